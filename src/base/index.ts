@@ -1,0 +1,12 @@
+export { AssertionFailure, assert, assertNever } from './assert.js';
+export {
+  type Diagnostic,
+  DiagnosticError,
+  formatDiagnostic,
+  lineAndColumn,
+  type Severity,
+  type Span,
+  WorldError,
+} from './diagnostic.js';
+export { limits } from './limits.js';
+export { nearest } from './nearest.js';

@@ -1,0 +1,11 @@
+/** Bounds that the whole program keeps, each with its reason. */
+export const limits = {
+  /** Longest query text; the documented limit of Athena (262,144 bytes) is the larger of the two services. */
+  queryBytes: 262_144,
+  /** Nesting of parentheses in a query; deeper text is refused before it can exhaust the stack. */
+  queryDepth: 200,
+  /** Longest line of a log that is read; a flow record has less than 4 kB. */
+  lineBytes: 1_048_576,
+  /** How many rejected lines are kept with their text; all are counted. */
+  keptRejects: 1_000,
+} as const;

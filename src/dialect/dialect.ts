@@ -1,0 +1,14 @@
+import type { FunctionName, ValueType } from '../plan/index.js';
+import type { Sql } from './sql.js';
+
+/**
+ * How one engine writes the functions and types of a plan. A function's row gets the printed arguments; the row of an
+ * aggregate prints the call without FILTER and DISTINCT, which the printer adds.
+ */
+export interface Dialect {
+  readonly name: string;
+  readonly functions: Readonly<Record<FunctionName, (...args: Sql[]) => Sql>>;
+  readonly types: Readonly<Record<Exclude<ValueType, 'any' | 'array'>, string>>;
+  /** Whether an address, printed as text, lies in one of the prefixes. */
+  readonly addressIn: (address: Sql, prefixes: readonly string[]) => Sql;
+}

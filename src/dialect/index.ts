@@ -1,0 +1,4 @@
+export type { Dialect } from './dialect.js';
+export { duckdb } from './duckdb.js';
+export { printPlan } from './print.js';
+export { bind, join as joinSql, name, Sql, sql, text } from './sql.js';

@@ -1,0 +1,240 @@
+import { assert, assertNever } from '../base/index.js';
+import type { Expr, LiteralValue, NamedExpr, Plan, SortKey } from '../plan/index.js';
+import type { Dialect } from './dialect.js';
+import { bind, empty, integer, join, name, Sql, sql } from './sql.js';
+
+/** Prints a plan as one SELECT of the dialect's engine. */
+export function printPlan(plan: Plan, dialect: Dialect): Sql {
+  return new Printer(dialect).select(plan);
+}
+
+class Printer {
+  readonly #dialect: Dialect;
+  #aliases = 0;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  select(plan: Plan): Sql {
+    switch (plan.kind) {
+      case 'scan':
+        return sql`SELECT * FROM ${name(plan.table)}`;
+      case 'values':
+        return this.#values(plan);
+      case 'filter':
+        return sql`SELECT * FROM ${this.#from(plan.input)} WHERE ${this.expr(plan.where)}`;
+      case 'project':
+        return sql`SELECT ${this.#named(plan.columns)} FROM ${this.#from(plan.input)}`;
+      case 'extend':
+        return sql`SELECT *, ${this.#named(plan.columns)} FROM ${this.#from(plan.input)}`;
+      case 'aggregate':
+        return this.#aggregate(plan);
+      case 'join':
+        return this.#join(plan);
+      case 'union':
+        return join(
+          plan.inputs.map((input) => sql`(${this.select(input)})`),
+          ' UNION ALL ',
+        );
+      case 'distinct':
+        return sql`SELECT DISTINCT * FROM ${this.#from(plan.input)}`;
+      case 'sort':
+        return sql`SELECT * FROM ${this.#from(plan.input)} ORDER BY ${this.#keys(plan.keys)}`;
+      case 'limit':
+        return this.#limit(plan);
+      default:
+        return assertNever(plan);
+    }
+  }
+
+  #limit(plan: Extract<Plan, { kind: 'limit' }>): Sql {
+    const { input, count, offset } = plan;
+    // A sort directly below stays in the same SELECT: an outer SELECT does not promise to keep its order.
+    const body =
+      input.kind === 'sort' || input.kind === 'limit'
+        ? this.select(input)
+        : sql`SELECT * FROM ${this.#from(input)}`;
+    const base = input.kind === 'limit' ? sql`SELECT * FROM (${body}) AS ${this.#alias()}` : body;
+    const skip = offset === undefined ? empty : sql` OFFSET ${integer(offset)}`;
+    return sql`${base}${skip} LIMIT ${integer(count)}`;
+  }
+
+  #from(plan: Plan): Sql {
+    if (plan.kind === 'scan') return name(plan.table);
+    return sql`(${this.select(plan)}) AS ${this.#alias()}`;
+  }
+
+  #alias(): Sql {
+    this.#aliases += 1;
+    return name(`t${this.#aliases}`);
+  }
+
+  #named(columns: readonly NamedExpr[]): Sql {
+    assert(columns.length > 0, 'a projection has at least one column');
+    return join(
+      columns.map((column) => this.#namedOne(column)),
+      ', ',
+    );
+  }
+
+  #namedOne({ name: alias, expr }: NamedExpr): Sql {
+    if (expr.kind === 'column' && expr.side === undefined && expr.name === alias) return name(alias);
+    return sql`${this.expr(expr)} AS ${name(alias)}`;
+  }
+
+  #values(plan: Extract<Plan, { kind: 'values' }>): Sql {
+    const names = join(
+      plan.columns.map((column) => name(column.name)),
+      ', ',
+    );
+    const typed = plan.columns.map(
+      (column) => sql`CAST(NULL AS ${this.#type(column.type)}) AS ${name(column.name)}`,
+    );
+    // An empty VALUES list is no SQL; a typed row that is filtered away is, and it also gives every column its type.
+    const head = sql`SELECT ${join(typed, ', ')} WHERE 1 = 0`;
+    if (plan.rows.length === 0) return head;
+    const rows = plan.rows.map((row) => sql`(${join(row.map(literalText), ', ')})`);
+    return sql`${head} UNION ALL SELECT * FROM (VALUES ${join(rows, ', ')}) AS ${this.#alias()} (${names})`;
+  }
+
+  #aggregate(plan: Extract<Plan, { kind: 'aggregate' }>): Sql {
+    const columns = this.#named([...plan.by, ...plan.measures]);
+    const from = this.#from(plan.input);
+    if (plan.by.length === 0) return sql`SELECT ${columns} FROM ${from}`;
+    // Group by position: a bound value repeated in GROUP BY is a second `?`, which engines do not recognise as the
+    // same expression.
+    const positions = join(
+      plan.by.map((_, index) => integer(index + 1)),
+      ', ',
+    );
+    return sql`SELECT ${columns} FROM ${from} GROUP BY ${positions}`;
+  }
+
+  #join(plan: Extract<Plan, { kind: 'join' }>): Sql {
+    const leftSide = sql`${this.#source(plan.left)} AS l`;
+    const rightSide = sql`${this.#source(plan.right)} AS r`;
+    const on = this.expr(plan.on);
+    switch (plan.type) {
+      case 'inner':
+        return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} JOIN ${rightSide} ON ${on}`;
+      case 'left':
+        return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} LEFT JOIN ${rightSide} ON ${on}`;
+      case 'semi':
+        return sql`SELECT l.* FROM ${leftSide} WHERE EXISTS (SELECT 1 FROM ${rightSide} WHERE ${on})`;
+      case 'anti':
+        return sql`SELECT l.* FROM ${leftSide} WHERE NOT EXISTS (SELECT 1 FROM ${rightSide} WHERE ${on})`;
+      default:
+        return assertNever(plan.type);
+    }
+  }
+
+  #source(plan: Plan): Sql {
+    return plan.kind === 'scan' ? name(plan.table) : sql`(${this.select(plan)})`;
+  }
+
+  #keys(keys: readonly SortKey[]): Sql {
+    return join(
+      keys.map((key) => {
+        const direction = key.descending ? sql` DESC` : sql` ASC`;
+        return sql`${this.expr(key.expr)}${direction}${key.nullsFirst ? sql` NULLS FIRST` : sql` NULLS LAST`}`;
+      }),
+      ', ',
+    );
+  }
+
+  #type(type: Extract<Expr, { kind: 'cast' }>['to']): Sql {
+    assert(type !== 'any' && type !== 'array', `no engine type for ${type}`);
+    return Sql.fromParts(this.#dialect.types[type], []);
+  }
+
+  #list(exprs: readonly Expr[]): Sql {
+    return join(
+      exprs.map((each) => this.expr(each)),
+      ', ',
+    );
+  }
+
+  expr(expr: Expr): Sql {
+    switch (expr.kind) {
+      case 'column':
+        if (expr.side === undefined) return name(expr.name);
+        return sql`${expr.side === 'left' ? sql`l` : sql`r`}.${name(expr.name)}`;
+      case 'literal':
+        if (expr.type === undefined) return bindLiteral(expr.value);
+        return sql`CAST(${bindLiteral(expr.value)} AS ${this.#type(expr.type)})`;
+      case 'call':
+        return this.#call(expr);
+      case 'aggregate':
+        return this.#aggregateCall(expr);
+      case 'window':
+        return this.#windowCall(expr);
+      case 'case':
+        return this.#case(expr);
+      case 'cast':
+        return sql`${expr.safe ? sql`TRY_CAST` : sql`CAST`}(${this.expr(expr.expr)} AS ${this.#type(expr.to)})`;
+      case 'in':
+        if (expr.list.length === 0) return sql`FALSE`;
+        return sql`(${this.expr(expr.expr)} IN (${this.#list(expr.list)}))`;
+      default:
+        return assertNever(expr);
+    }
+  }
+
+  #call(expr: Extract<Expr, { kind: 'call' }>): Sql {
+    if (expr.func === 'addressIn') {
+      const [address, ...prefixes] = expr.args;
+      assert(address !== undefined, 'addressIn has an address');
+      const texts = prefixes.map((prefix) => {
+        assert(prefix.kind === 'literal' && typeof prefix.value === 'string', 'prefixes are literals');
+        return prefix.value;
+      });
+      return this.#dialect.addressIn(this.expr(address), texts);
+    }
+    return this.#dialect.functions[expr.func](...expr.args.map((arg) => this.expr(arg)));
+  }
+
+  #aggregateCall(expr: Extract<Expr, { kind: 'aggregate' }>): Sql {
+    const args = expr.args.map((arg) => this.expr(arg));
+    const first = args[0];
+    if (expr.distinct && first) args[0] = sql`DISTINCT ${first}`;
+    let printed = this.#dialect.functions[expr.func](...args);
+    if (expr.orderBy && expr.orderBy.length > 0) {
+      // The row ends in the closing parenthesis of its call; the order goes before it.
+      assert(printed.text.endsWith(')'), 'an ordered aggregate prints as a call');
+      const open = Sql.fromParts(printed.text.slice(0, -1), printed.values);
+      printed = sql`${open} ORDER BY ${this.#keys(expr.orderBy)})`;
+    }
+    return expr.where === undefined ? printed : sql`${printed} FILTER (WHERE ${this.expr(expr.where)})`;
+  }
+
+  #windowCall(expr: Extract<Expr, { kind: 'window' }>): Sql {
+    const call = this.#dialect.functions[expr.func](...expr.args.map((arg) => this.expr(arg)));
+    const partition =
+      expr.partitionBy.length === 0 ? empty : sql`PARTITION BY ${this.#list(expr.partitionBy)}`;
+    const order = expr.orderBy.length === 0 ? empty : sql` ORDER BY ${this.#keys(expr.orderBy)}`;
+    return sql`${call} OVER (${partition}${order})`;
+  }
+
+  #case(expr: Extract<Expr, { kind: 'case' }>): Sql {
+    const branches = join(
+      expr.branches.map((branch) => sql`WHEN ${this.expr(branch.when)} THEN ${this.expr(branch.value)}`),
+      ' ',
+    );
+    const otherwise = expr.otherwise === undefined ? empty : sql` ELSE ${this.expr(expr.otherwise)}`;
+    return sql`CASE ${branches}${otherwise} END`;
+  }
+}
+
+/** Numbers, booleans and null are written out; text is bound, so no text of a user becomes SQL. */
+function bindLiteral(value: LiteralValue): Sql {
+  return typeof value === 'string' ? bind(value) : literalText(value);
+}
+
+function literalText(value: LiteralValue): Sql {
+  if (value === null) return sql`NULL`;
+  if (typeof value === 'string') return Sql.fromParts(`'${value.replaceAll("'", "''")}'`, []);
+  if (typeof value === 'boolean') return value ? sql`TRUE` : sql`FALSE`;
+  if (typeof value === 'number') assert(Number.isFinite(value), 'a literal number is finite');
+  return Sql.fromParts(String(value), []);
+}

@@ -1,0 +1,3 @@
+export { type FieldType, type FlowFieldName, type FlowFieldSpec, flowFields } from './fields.js';
+export { allFlowFields, defaultFormat, type FlowField, fieldByColumn, fieldByLogName } from './lookup.js';
+export { type FlowRecord, lakeColumns, lakeTypes } from './record.js';

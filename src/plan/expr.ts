@@ -1,0 +1,88 @@
+import type { FunctionName } from './functions.js';
+
+/**
+ * Types of values in a plan, in Trino's words. `any` stands for a value whose type is known only when it runs
+ * (fields of Logs Insights text) and is accepted everywhere.
+ */
+export type ValueType =
+  | 'varchar'
+  | 'bigint'
+  | 'double'
+  | 'boolean'
+  | 'timestamp'
+  | 'date'
+  | 'interval'
+  | 'ipaddress'
+  | 'array'
+  | 'any';
+
+export type LiteralValue = string | number | bigint | boolean | null;
+
+export interface SortKey {
+  readonly expr: Expr;
+  readonly descending?: boolean;
+  /** Default is last in both directions, as Trino does. */
+  readonly nullsFirst?: boolean;
+}
+
+/** A scalar, aggregate or window expression over the columns of the plan's input. */
+export type Expr =
+  | {
+      readonly kind: 'column';
+      readonly name: string;
+      readonly side?: 'left' | 'right';
+    }
+  | { readonly kind: 'literal'; readonly value: LiteralValue; readonly type?: ValueType }
+  | { readonly kind: 'call'; readonly func: FunctionName; readonly args: readonly Expr[] }
+  | {
+      readonly kind: 'aggregate';
+      readonly func: FunctionName;
+      readonly args: readonly Expr[];
+      readonly distinct?: boolean;
+      readonly where?: Expr;
+      readonly orderBy?: readonly SortKey[];
+    }
+  | {
+      readonly kind: 'window';
+      readonly func: FunctionName;
+      readonly args: readonly Expr[];
+      readonly partitionBy: readonly Expr[];
+      readonly orderBy: readonly SortKey[];
+    }
+  | {
+      readonly kind: 'case';
+      readonly branches: readonly { readonly when: Expr; readonly value: Expr }[];
+      readonly otherwise?: Expr;
+    }
+  | { readonly kind: 'cast'; readonly expr: Expr; readonly to: ValueType; readonly safe?: boolean }
+  | { readonly kind: 'in'; readonly expr: Expr; readonly list: readonly Expr[] };
+
+export interface NamedExpr {
+  readonly name: string;
+  readonly expr: Expr;
+}
+
+/** The direct children of an expression; whoever walks a tree uses this, so a new kind is listed once. */
+export function childrenOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'column':
+    case 'literal':
+      return [];
+    case 'call':
+      return expr.args;
+    case 'aggregate': {
+      const order = (expr.orderBy ?? []).map((key) => key.expr);
+      return expr.where === undefined ? [...expr.args, ...order] : [...expr.args, ...order, expr.where];
+    }
+    case 'window':
+      return [...expr.args, ...expr.partitionBy, ...expr.orderBy.map((key) => key.expr)];
+    case 'case': {
+      const branches = expr.branches.flatMap((branch) => [branch.when, branch.value]);
+      return expr.otherwise === undefined ? branches : [...branches, expr.otherwise];
+    }
+    case 'cast':
+      return [expr.expr];
+    case 'in':
+      return [expr.expr, ...expr.list];
+  }
+}

@@ -1,0 +1,193 @@
+import type { ValueType } from './expr.js';
+
+export interface FunctionSpec {
+  readonly kind: 'scalar' | 'aggregate' | 'window';
+  /** Types of the arguments; the last one repeats when `rest` is set. */
+  readonly args: readonly ValueType[];
+  readonly rest?: boolean;
+  /** How many of `args` must be given; default is all. */
+  readonly least?: number;
+  readonly result: ValueType | 'first';
+  readonly doc: string;
+}
+
+/**
+ * Every function a plan can call. The meaning is Trino's (trino.io, "Functions and operators") unless the text says
+ * otherwise; a dialect has a row for each name, so a new function stops the build in each dialect that lacks it.
+ */
+export const functions = {
+  and: { kind: 'scalar', args: ['boolean'], rest: true, result: 'boolean', doc: 'All hold.' },
+  or: { kind: 'scalar', args: ['boolean'], rest: true, result: 'boolean', doc: 'At least one holds.' },
+  not: { kind: 'scalar', args: ['boolean'], result: 'boolean', doc: 'The opposite; null stays null.' },
+  eq: { kind: 'scalar', args: ['any', 'any'], result: 'boolean', doc: 'Equal; null if either is null.' },
+  ne: { kind: 'scalar', args: ['any', 'any'], result: 'boolean', doc: 'Not equal; null if either is null.' },
+  lt: { kind: 'scalar', args: ['any', 'any'], result: 'boolean', doc: 'Less than.' },
+  le: { kind: 'scalar', args: ['any', 'any'], result: 'boolean', doc: 'Less than or equal.' },
+  gt: { kind: 'scalar', args: ['any', 'any'], result: 'boolean', doc: 'Greater than.' },
+  ge: { kind: 'scalar', args: ['any', 'any'], result: 'boolean', doc: 'Greater than or equal.' },
+  same: { kind: 'scalar', args: ['any', 'any'], result: 'boolean', doc: 'Equal, with null equal to null.' },
+  isNull: { kind: 'scalar', args: ['any'], result: 'boolean', doc: 'Whether the value is null.' },
+  add: { kind: 'scalar', args: ['any', 'any'], result: 'first', doc: 'Sum.' },
+  subtract: { kind: 'scalar', args: ['any', 'any'], result: 'first', doc: 'Difference.' },
+  multiply: { kind: 'scalar', args: ['any', 'any'], result: 'first', doc: 'Product.' },
+  divideInteger: {
+    kind: 'scalar',
+    args: ['bigint', 'bigint'],
+    result: 'bigint',
+    doc: 'Quotient, cut to an integer.',
+  },
+  divideReal: {
+    kind: 'scalar',
+    args: ['double', 'double'],
+    result: 'double',
+    doc: 'Quotient; null when dividing by 0.',
+  },
+  modulus: {
+    kind: 'scalar',
+    args: ['bigint', 'bigint'],
+    result: 'bigint',
+    doc: 'Remainder with the sign of the dividend.',
+  },
+  negate: { kind: 'scalar', args: ['any'], result: 'first', doc: 'The value with the other sign.' },
+  bitAnd: { kind: 'scalar', args: ['bigint', 'bigint'], result: 'bigint', doc: 'Bitwise and.' },
+  coalesce: {
+    kind: 'scalar',
+    args: ['any'],
+    rest: true,
+    result: 'first',
+    doc: 'The first value that is not null.',
+  },
+  nullIf: {
+    kind: 'scalar',
+    args: ['any', 'any'],
+    result: 'first',
+    doc: 'Null when both are equal, else the first.',
+  },
+  least: {
+    kind: 'scalar',
+    args: ['any'],
+    rest: true,
+    result: 'first',
+    doc: 'Smallest; null if one is null.',
+  },
+  greatest: {
+    kind: 'scalar',
+    args: ['any'],
+    rest: true,
+    result: 'first',
+    doc: 'Largest; null if one is null.',
+  },
+  concat: {
+    kind: 'scalar',
+    args: ['varchar'],
+    rest: true,
+    result: 'varchar',
+    doc: 'Joined text; null if one is null.',
+  },
+  startsWith: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar'],
+    result: 'boolean',
+    doc: 'Whether the text begins so.',
+  },
+  contains: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar'],
+    result: 'boolean',
+    doc: 'Whether the second text is within the first, case-sensitive.',
+  },
+  like: { kind: 'scalar', args: ['varchar', 'varchar'], result: 'boolean', doc: 'SQL pattern with % and _.' },
+  regexpLike: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar'],
+    result: 'boolean',
+    doc: 'Whether the RE2 pattern is found.',
+  },
+  lower: { kind: 'scalar', args: ['varchar'], result: 'varchar', doc: 'Lower case.' },
+  upper: { kind: 'scalar', args: ['varchar'], result: 'varchar', doc: 'Upper case.' },
+  length: { kind: 'scalar', args: ['varchar'], result: 'bigint', doc: 'Code points.' },
+  addressIn: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar'],
+    rest: true,
+    result: 'boolean',
+    doc: 'Whether an address lies in one of the prefixes, which are literals; false for text that is no address, null for null.',
+  },
+  isIpv6Text: {
+    kind: 'scalar',
+    args: ['varchar'],
+    result: 'boolean',
+    doc: 'Whether the address is written as IPv6.',
+  },
+  fromUnixSeconds: {
+    kind: 'scalar',
+    args: ['bigint'],
+    result: 'timestamp',
+    doc: 'Unix seconds to a UTC timestamp.',
+  },
+  count: {
+    kind: 'aggregate',
+    args: ['any'],
+    least: 0,
+    result: 'bigint',
+    doc: 'Rows, or rows whose argument is not null.',
+  },
+  countIf: {
+    kind: 'aggregate',
+    args: ['boolean'],
+    result: 'bigint',
+    doc: 'Rows for which the condition is true.',
+  },
+  sum: { kind: 'aggregate', args: ['any'], result: 'first', doc: 'Sum; null without rows.' },
+  avg: { kind: 'aggregate', args: ['double'], result: 'double', doc: 'Mean; null without rows.' },
+  min: { kind: 'aggregate', args: ['any'], result: 'first', doc: 'Smallest.' },
+  max: { kind: 'aggregate', args: ['any'], result: 'first', doc: 'Largest.' },
+  boolOr: { kind: 'aggregate', args: ['boolean'], result: 'boolean', doc: 'Whether any is true.' },
+  boolAnd: { kind: 'aggregate', args: ['boolean'], result: 'boolean', doc: 'Whether all are true.' },
+  bitOr: { kind: 'aggregate', args: ['bigint'], result: 'bigint', doc: 'Bitwise or of all.' },
+  anyValue: { kind: 'aggregate', args: ['any'], result: 'first', doc: 'Some value that is not null.' },
+  minBy: {
+    kind: 'aggregate',
+    args: ['any', 'any'],
+    result: 'first',
+    doc: 'First argument where the second is smallest.',
+  },
+  maxBy: {
+    kind: 'aggregate',
+    args: ['any', 'any'],
+    result: 'first',
+    doc: 'First argument where the second is largest.',
+  },
+  approxDistinct: {
+    kind: 'aggregate',
+    args: ['any'],
+    result: 'bigint',
+    doc: 'Approximate number of different values.',
+  },
+  joinText: {
+    kind: 'aggregate',
+    args: ['varchar', 'varchar'],
+    result: 'varchar',
+    doc: 'Values joined by the separator, in order.',
+  },
+  rowNumber: { kind: 'window', args: [], result: 'bigint', doc: 'Position in the partition, from 1.' },
+  lag: {
+    kind: 'window',
+    args: ['any'],
+    result: 'first',
+    doc: 'The value of the row before; null for the first.',
+  },
+  lead: {
+    kind: 'window',
+    args: ['any'],
+    result: 'first',
+    doc: 'The value of the row after; null for the last.',
+  },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof functions;
+
+/** The entry of a function, with the fields that only some rows have. */
+export function functionSpec(name: FunctionName): FunctionSpec {
+  return functions[name];
+}

@@ -1,0 +1,53 @@
+import type { Expr, LiteralValue, NamedExpr, SortKey, ValueType } from './expr.js';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ValueType;
+}
+
+/**
+ * What a query or an analysis means: a relational tree of plain data, the same for every engine. A dialect prints it.
+ * Columns are addressed by name; names are case-sensitive and unique within one node's output.
+ */
+export type Plan =
+  /** A table or view of the engine, or the result of an earlier step. */
+  | { readonly kind: 'scan'; readonly table: string }
+  | {
+      readonly kind: 'values';
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly LiteralValue[])[];
+    }
+  | { readonly kind: 'filter'; readonly input: Plan; readonly where: Expr }
+  /** The named columns and nothing else. */
+  | { readonly kind: 'project'; readonly input: Plan; readonly columns: readonly NamedExpr[] }
+  /** The input's columns and the named ones after them. A name of the input may not be used again. */
+  | { readonly kind: 'extend'; readonly input: Plan; readonly columns: readonly NamedExpr[] }
+  | {
+      readonly kind: 'aggregate';
+      readonly input: Plan;
+      readonly by: readonly NamedExpr[];
+      readonly measures: readonly NamedExpr[];
+    }
+  /**
+   * `columns` names the output, from either side; `semi` and `anti` keep the left side's columns and have none.
+   * In `on` and `columns` each column says its side.
+   */
+  | {
+      readonly kind: 'join';
+      readonly type: 'inner' | 'left' | 'semi' | 'anti';
+      readonly left: Plan;
+      readonly right: Plan;
+      readonly on: Expr;
+      readonly columns: readonly NamedExpr[];
+    }
+  /** All rows of all inputs; the inputs have the same column names in the same order. */
+  | { readonly kind: 'union'; readonly inputs: readonly Plan[] }
+  | { readonly kind: 'distinct'; readonly input: Plan }
+  | { readonly kind: 'sort'; readonly input: Plan; readonly keys: readonly SortKey[] }
+  | { readonly kind: 'limit'; readonly input: Plan; readonly count: number; readonly offset?: number };
+
+/** A named intermediate result of an analysis. An engine keeps it for the steps that follow. */
+export interface Step {
+  readonly name: string;
+  readonly plan: Plan;
+}

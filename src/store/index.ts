@@ -1,0 +1,8 @@
+export {
+  type CellValue,
+  Engine,
+  type EngineOptions,
+  pathLiteral,
+  type ResultTable,
+  reason,
+} from './engine.js';
