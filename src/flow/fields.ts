@@ -64,8 +64,14 @@ export const flowFields = {
     older: 'destinationport',
     doc: 'Destination port; 0 for ICMP.',
   },
-  protocol: { log: 'protocol', since: 6, type: 'text', doc: 'Transit gateway: ocol.' },
-  packets: { log: 'packets', since: 6, type: 'text', doc: 'Transit gateway: ets.' },
+  protocol: { log: 'protocol', since: 2, type: 'byte', doc: 'IANA protocol number.' },
+  packets: {
+    log: 'packets',
+    since: 2,
+    type: 'long',
+    older: 'numpackets',
+    doc: 'Packets of this flow in this interval, one direction; absent on BPA rejects.',
+  },
   bytes: {
     log: 'bytes',
     since: 2,
