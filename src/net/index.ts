@@ -1,4 +1,21 @@
 export { type Address, formatAddress, parseAddress } from './address.js';
-export { bitsOf, formatPrefix, type Prefix, parsePrefix, prefixContains, prefixRange } from './prefix.js';
+export { type AddressRange, mergePrefixes, mergeRanges, rangeToPrefixes } from './merge.js';
+export {
+  bitsOf,
+  formatPrefix,
+  type Prefix,
+  parsePrefix,
+  prefixContains,
+  prefixCovers,
+  prefixRange,
+} from './prefix.js';
 export { PrefixTable } from './prefix-table.js';
 export { hasPorts, protocolName, protocolNumber } from './protocol.js';
+export {
+  embeddedIpv4,
+  isSpecialPurpose,
+  type SpecialKind,
+  type SpecialRange,
+  specialRangeOf,
+  specialRanges,
+} from './special-purpose.js';

@@ -43,3 +43,8 @@ export function prefixRange(prefix: Prefix): { first: bigint; last: bigint } {
   const size = 1n << BigInt(bitsOf(prefix.family) - prefix.length);
   return { first: prefix.value, last: prefix.value + size - 1n };
 }
+
+/** Whether every address of `inner` lies in `outer`. */
+export function prefixCovers(outer: Prefix, inner: Prefix): boolean {
+  return outer.length <= inner.length && prefixContains(outer, inner);
+}
