@@ -63,7 +63,7 @@ export interface EgressNeed {
   /** The weakest evidence among the connections of this row decides its confidence. */
   readonly evidence: EvidenceClass;
   /** `interface`: the source's own interface was logged; otherwise the only place where it was seen. */
-  readonly vantage: 'interface' | 'nat-gateway' | 'transit-gateway';
+  readonly vantage: 'interface' | 'nat-gateway' | 'transit-gateway' | 'responder';
   /** Things to know about the row, as codes of `needNotes`. */
   readonly notes: readonly string[];
 }

@@ -1,0 +1,88 @@
+import { build, type Step } from '../plan/index.js';
+import { outcomes } from './outcome.js';
+
+const { agg, call, cases, coalesce, cast, col, eq, gt, keep, scan } = build;
+
+/** Columns that name a need by source. */
+export const needKey = [
+  'iface',
+  'role',
+  'workload',
+  'route_group',
+  'source',
+  'destination',
+  'protocol',
+  'port',
+  'vantage',
+] as const;
+
+/** What is counted for a need, and what is to know about it. */
+export const needMeasures = [
+  'accepted',
+  'rejected',
+  'unanswered',
+  'connections',
+  'status',
+  'records',
+  'bytes_out',
+  'bytes_in',
+  'packets_out',
+  'packets_in',
+  'first_seen',
+  'last_seen',
+  'service',
+  'traffic_path',
+  'nat',
+  'evidence',
+  'confidence',
+  'conversations',
+  'reply_rejected',
+  'refused',
+  'answer_only',
+] as const;
+
+/**
+ * Egress needs by source: one row for each interface, source, destination, protocol and port. The weakest evidence and
+ * confidence among the connections stand for the row.
+ */
+export const needStep: Step = {
+  name: 'outbound_need',
+  plan: (() => {
+    const sum = (column: string) => cast(agg('sum', [col(column)]), 'bigint');
+    const openings = (outcome: number) =>
+      coalesce(cast(agg('sum', [col('openings')], eq(col('outcome'), outcome)), 'bigint'), 0);
+    return scan('outbound_opening')
+      .aggregate(keep(...needKey), {
+        accepted: openings(outcomes.accepted),
+        // A conversation that was accepted and denied as well is one more attempt that was rejected.
+        rejected: call('add', openings(outcomes.rejected), agg('countIf', [col('denied')])),
+        unanswered: openings(outcomes.unanswered),
+        records: sum('records'),
+        bytes_out: sum('bytes_out'),
+        bytes_in: sum('bytes_in'),
+        packets_out: sum('packets_out'),
+        packets_in: sum('packets_in'),
+        first_seen: agg('min', [col('first_seen')]),
+        last_seen: agg('max', [col('last_seen')]),
+        service: agg('max', [col('service')]),
+        traffic_path: agg('max', [col('traffic_path')]),
+        nat: agg('max', [col('nat')]),
+        evidence: agg('max', [col('evidence')]),
+        confidence: agg('max', [col('confidence')]),
+        conversations: agg('count'),
+        reply_rejected: agg('boolOr', [col('reply_rejected')]),
+        refused: agg('boolOr', [col('refused')]),
+        answer_only: agg('boolOr', [col('answer_only')]),
+      })
+      .extend({
+        connections: call('add', call('add', col('accepted'), col('rejected')), col('unanswered')),
+        status: cases(
+          [
+            [gt(col('accepted'), 0), outcomes.accepted],
+            [gt(col('rejected'), 0), outcomes.rejected],
+          ],
+          outcomes.unanswered,
+        ),
+      }).plan;
+  })(),
+};

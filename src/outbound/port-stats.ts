@@ -1,0 +1,146 @@
+import { build, type Expr, type Step } from '../plan/index.js';
+import type { OutboundInputs } from './inputs.js';
+
+const {
+  agg,
+  and,
+  call,
+  cases,
+  coalesce,
+  col,
+  countDistinct,
+  eq,
+  ge,
+  gt,
+  keep,
+  le,
+  left,
+  lit,
+  ne,
+  or,
+  right,
+  scan,
+} = build;
+const { values } = build;
+
+/** Conversations that some accepted record carried; rejected scans say nothing about who listens. */
+const accepted = () =>
+  scan('outbound_classified').filter(
+    gt(
+      call(
+        'add',
+        call('subtract', col('records_out'), col('rejected_out')),
+        call('subtract', col('records_in'), col('rejected_in')),
+      ),
+      0,
+    ),
+  );
+
+/** Conversations whose initiator the flags do not tell; only their ports are looked at. */
+const unflagged = () =>
+  accepted().filter(
+    eq(call('bitAnd', coalesce(col('flags_out'), 0), 16), 0),
+    eq(call('bitAnd', coalesce(col('flags_in'), 0), 16), 0),
+    eq(col('syn_out'), 0),
+    eq(col('syn_in'), 0),
+  );
+
+/**
+ * How many different ports of the other side met one port of an address: a port that many different ports meet is
+ * listened on (step e). `inside` is the local side of an interface, the other one the remote side.
+ */
+export const localFanStep: Step = {
+  name: 'outbound_local_fan',
+  plan: (() => {
+    const asked = unflagged()
+      .project(keep('iface', 'local', 'local_port', 'protocol'))
+      .distinct();
+    return accepted()
+      .only('semi', asked, sameColumns('iface', 'local', 'local_port', 'protocol'))
+      .aggregate(keep('iface', 'local', 'local_port', 'protocol'), {
+        local_fan: countDistinct(col('remote_port')),
+      }).plan;
+  })(),
+};
+
+export const remoteFanStep: Step = {
+  name: 'outbound_remote_fan',
+  plan: (() => {
+    const asked = unflagged()
+      .project(keep('remote', 'remote_port', 'protocol'))
+      .distinct();
+    return accepted()
+      .only('semi', asked, sameColumns('remote', 'remote_port', 'protocol'))
+      .aggregate(keep('remote', 'remote_port', 'protocol'), {
+        remote_fan: countDistinct(col('local_port')),
+      }).plan;
+  })(),
+};
+
+function sameColumns(...names: readonly string[]): Expr {
+  return and(...names.map((name) => eq(left(name), right(name))));
+}
+
+/** Ports that are listened on by convention, as a table. */
+export function servicePortStep(inputs: OutboundInputs): Step {
+  const columns = [
+    { name: 'protocol', type: 'bigint' },
+    { name: 'port', type: 'bigint' },
+  ] as const;
+  return { name: 'outbound_service_port', plan: values(columns, inputs.servicePorts).plan };
+}
+
+/** What security groups let in, one row for each port range and source prefix; a null prefix is any address. */
+export function listeningStep(inputs: OutboundInputs): Step {
+  const columns = [
+    { name: 'iface', type: 'varchar' },
+    { name: 'protocol', type: 'bigint' },
+    { name: 'from_port', type: 'bigint' },
+    { name: 'to_port', type: 'bigint' },
+    { name: 'peer', type: 'varchar' },
+  ] as const;
+  const rows = inputs.listening.flatMap((rule) =>
+    (rule.peers ?? [null]).map((peer) => [rule.interfaceId, rule.protocol, rule.fromPort, rule.toPort, peer]),
+  );
+  return { name: 'outbound_listening', plan: values(columns, rows).plan };
+}
+
+/** A rule that opens more ports than this says nothing about a listener. */
+const widestListener = 100;
+
+/**
+ * For each five-tuple without flags: whether a security group lets the remote side in to the local port, and whether
+ * it does so by a rule that names the port. Security groups are stateful, so what they do not let in can only be a
+ * reply (EC2 User Guide, "Security group connection tracking").
+ */
+export function admittedStep(inputs: OutboundInputs): Step {
+  const key = ['iface', 'remote', 'local_port', 'protocol'] as const;
+  const prefixes = [...new Set(inputs.listening.flatMap((rule) => rule.peers ?? []))];
+  const fromPeer: Expr = or(
+    build.isNull(right('peer')),
+    ...prefixes.map((prefix) =>
+      and(eq(right('peer'), lit(prefix)), call('addressIn', left('remote'), lit(prefix))),
+    ),
+  );
+  const on = and(
+    eq(left('iface'), right('iface')),
+    or(build.isNull(right('protocol')), eq(left('protocol'), right('protocol'))),
+    le(right('from_port'), left('local_port')),
+    ge(right('to_port'), left('local_port')),
+    fromPeer,
+  );
+  const named = and(
+    le(call('subtract', right('to_port'), right('from_port')), widestListener),
+    ne(coalesce(right('protocol'), -1), -1),
+  );
+  const plan = unflagged()
+    .filter(col('guarded'))
+    .project(keep(...key))
+    .distinct()
+    .join('inner', scan('outbound_listening'), on, {
+      ...Object.fromEntries(key.map((name) => [name, left(name)])),
+      named: cases([[named, 1]], 0),
+    })
+    .aggregate(keep(...key), { named: agg('max', [col('named')]) }).plan;
+  return { name: 'outbound_admitted', plan };
+}

@@ -1,0 +1,40 @@
+import type { Step } from '../plan/index.js';
+import { addressStep, classifiedConversationStep, conversationColumns } from './address-kinds.js';
+import { conversationStep, interfaceStep, reuseStep } from './conversation.js';
+import { evidenceStep, initiatorStep } from './initiator.js';
+import type { OutboundInputs } from './inputs.js';
+import { natLegStep, natMatchStep } from './nat.js';
+import { needStep } from './needs.js';
+import { openingStep } from './openings.js';
+import { outcomeStep, seenAddressStep } from './outcome.js';
+import { admittedStep, listeningStep, localFanStep, remoteFanStep, servicePortStep } from './port-stats.js';
+
+/** From records to conversations with the kinds of their addresses. */
+export function conversationSteps(inputs: OutboundInputs): Step[] {
+  return [
+    interfaceStep(inputs),
+    conversationStep(inputs),
+    addressStep(inputs),
+    classifiedConversationStep(conversationColumns),
+  ];
+}
+
+/** From conversations to the initiator of each, and to the egress needs by source. */
+export function needSteps(inputs: OutboundInputs): Step[] {
+  return [
+    seenAddressStep,
+    natLegStep(inputs),
+    natMatchStep,
+    localFanStep,
+    remoteFanStep,
+    servicePortStep(inputs),
+    listeningStep(inputs),
+    admittedStep(inputs),
+    evidenceStep,
+    initiatorStep,
+    reuseStep(inputs),
+    outcomeStep,
+    openingStep,
+    needStep,
+  ];
+}
