@@ -1,0 +1,97 @@
+import { protocolNumber } from '../net/index.js';
+import { present, type Shape } from './shape.js';
+import type { NetworkAclEntry, SecurityGroupRule } from './types.js';
+
+/** A protocol as rules write it: `-1` is all, else a name or an IANA number. */
+function readProtocol(shape: Shape, member: string): { protocol: number | null } | undefined {
+  const text = shape.text(member) ?? '-1';
+  if (text === '-1') return { protocol: null };
+  const protocol = protocolNumber(text);
+  if (protocol !== undefined) return { protocol };
+  shape.reject(member, 'a protocol name, a number from 0 to 255, or `-1`');
+  return undefined;
+}
+
+const everyPort = { fromPort: 0, toPort: 65_535 } as const;
+
+/**
+ * Ports of a rule. Only TCP and UDP have any: a rule for another protocol opens all of it (VPC User Guide, security
+ * group rules), and for ICMP the two numbers are type and code, which flow logs do not record.
+ */
+function readPorts(shape: Shape, protocol: number | null, from: string, to: string) {
+  if (protocol !== 6 && protocol !== 17) return everyPort;
+  const fromPort = shape.integer(from, -1, 65_535) ?? -1;
+  if (fromPort === -1) return everyPort;
+  return { fromPort, toPort: shape.integer(to, -1, 65_535) ?? fromPort };
+}
+
+/** The rules of one element of `SecurityGroups` (EC2 API, IpPermission): one for each source or destination. */
+export function readGroupRules(shape: Shape, groupId: string): SecurityGroupRule[] {
+  return [
+    ...shape.objects('IpPermissions').flatMap((each) => readPermission(each, groupId, false)),
+    ...shape.objects('IpPermissionsEgress').flatMap((each) => readPermission(each, groupId, true)),
+  ];
+}
+
+function readPermission(shape: Shape, groupId: string, egress: boolean): SecurityGroupRule[] {
+  const read = readProtocol(shape, 'IpProtocol');
+  if (read === undefined) return [];
+  const ports = readPorts(shape, read.protocol, 'FromPort', 'ToPort');
+  const peers = present([
+    ...shape.objects('IpRanges').map((each) => each.prefix('CidrIp')),
+    ...shape.objects('Ipv6Ranges').map((each) => each.prefix('CidrIpv6')),
+    ...shape.objects('PrefixListIds').map((each) => each.text('PrefixListId')),
+    ...shape.objects('UserIdGroupPairs').map((each) => each.text('GroupId')),
+  ]);
+  return peers.map((peer) => ({ groupId, egress, protocol: read.protocol, ...ports, peer }));
+}
+
+/** One element of `SecurityGroupRules` (EC2 API, SecurityGroupRule). */
+export function readGroupRule(shape: Shape): SecurityGroupRule | null {
+  const groupId = shape.id('GroupId');
+  const read = readProtocol(shape, 'IpProtocol');
+  if (groupId === null || read === undefined) return null;
+  const peer =
+    shape.prefix('CidrIpv4') ??
+    shape.prefix('CidrIpv6') ??
+    shape.text('PrefixListId') ??
+    shape.object('ReferencedGroupInfo')?.text('GroupId') ??
+    null;
+  if (peer === null) {
+    shape.reject('CidrIpv4', 'a source or destination');
+    return null;
+  }
+  const ports = readPorts(shape, read.protocol, 'FromPort', 'ToPort');
+  return { groupId, egress: shape.flag('IsEgress') ?? false, protocol: read.protocol, ...ports, peer };
+}
+
+/** The entries of one element of `NetworkAcls` (EC2 API, NetworkAclEntry). */
+export function readAclEntries(shape: Shape): NetworkAclEntry[] {
+  const aclId = shape.id('NetworkAclId');
+  if (aclId === null) return [];
+  const subnetIds = present(shape.objects('Associations').map((each) => each.text('SubnetId')));
+  return present(shape.objects('Entries').map((each) => readAclEntry(each, aclId, subnetIds)));
+}
+
+function readAclEntry(shape: Shape, aclId: string, subnetIds: readonly string[]): NetworkAclEntry | null {
+  const read = readProtocol(shape, 'Protocol');
+  const prefix = shape.prefix('CidrBlock') ?? shape.prefix('Ipv6CidrBlock');
+  const action = shape.id('RuleAction');
+  if (read === undefined || action === null) return null;
+  if (prefix === null) {
+    shape.reject('CidrBlock', 'a CIDR block');
+    return null;
+  }
+  const range = shape.object('PortRange');
+  const ports = range === null ? everyPort : readPorts(range, read.protocol, 'From', 'To');
+  return {
+    aclId,
+    subnetIds,
+    number: shape.integer('RuleNumber', 1, 65_535) ?? 32_767,
+    egress: shape.flag('Egress') ?? false,
+    allow: action.toLowerCase() === 'allow',
+    protocol: read.protocol,
+    ...ports,
+    prefix,
+  };
+}
