@@ -181,7 +181,40 @@ export interface Totals {
   readonly repeatedRecords: number;
 }
 
-/** Bytes that left in each slice of time, for the chart. */
+/** One workload over all its needs, exact whatever the size of the lists. */
+export interface WorkloadSummary {
+  readonly workload: string;
+  readonly role: InterfaceRole;
+  readonly sources: number;
+  readonly destinations: number;
+  readonly needs: number;
+  readonly unexpectedNeeds: number;
+  readonly connections: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly unanswered: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+}
+
+/** One destination, protocol and port over all sources; the largest by bytes and by connections. */
+export interface DestinationSummary {
+  readonly destinationAddress: string;
+  readonly protocol: number;
+  readonly port: number;
+  readonly scope: Scope;
+  readonly scopeDetail: string | null;
+  readonly portClass: string | null;
+  readonly workloads: readonly string[];
+  readonly sources: number;
+  readonly connections: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  /** Whether every need for it is expected. */
+  readonly expected: boolean;
+}
+
+/** Bytes that left in each slice of time, by when their connection was opened, for the chart. */
 export interface TimelinePoint {
   /** Unix seconds. */
   readonly at: number;
@@ -193,7 +226,14 @@ export interface TimelinePoint {
 /** The answer: what leaves the VPC, what was tried, what is not known, and on what coverage that rests. */
 export interface EgressAnalysis {
   readonly totals: Totals;
+  /** Needs by source, largest first; when there are more than the listing holds, `needsTotal` is larger. */
   readonly needs: readonly EgressNeed[];
+  readonly needsTotal: number;
+  readonly unexpectedTotal: number;
+  readonly workloads: readonly WorkloadSummary[];
+  /** At most 1,000: the largest by bytes and by connections. */
+  readonly destinations: readonly DestinationSummary[];
+  readonly destinationsTotal: number;
   readonly undecided: readonly Undecided[];
   readonly inbound: InboundSummary;
   readonly nat: readonly NatUsage[];

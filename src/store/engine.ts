@@ -92,6 +92,24 @@ export class Engine {
     }
   }
 
+  /**
+   * Adds rows to a table, faster than statements would. Values come in the order of the table's columns, whose types
+   * are text, integers (BIGINT) and booleans.
+   */
+  async append(table: string, rows: Iterable<readonly CellValue[]>): Promise<void> {
+    const appender = await this.#connection.createAppender(table);
+    for (const row of rows) {
+      for (const value of row) {
+        if (value === null) appender.appendNull();
+        else if (typeof value === 'string') appender.appendVarchar(value);
+        else if (typeof value === 'boolean') appender.appendBoolean(value);
+        else appender.appendBigInt(BigInt(value));
+      }
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
   /** Stops the statement that runs now; it is rejected. */
   interrupt(): void {
     this.#connection.interrupt();
