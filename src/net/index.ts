@@ -1,5 +1,6 @@
 export { type Address, formatAddress, parseAddress } from './address.js';
 export { type AddressRange, mergePrefixes, mergeRanges, rangeToPrefixes } from './merge.js';
+export { formatPortRange, type PortRange, parsePortRange, portInRange } from './port.js';
 export {
   bitsOf,
   formatPrefix,

@@ -5,13 +5,16 @@ import {
   type Address,
   embeddedIpv4,
   formatAddress,
+  formatPortRange,
   formatPrefix,
   isSpecialPurpose,
   mergePrefixes,
   type Prefix,
   PrefixTable,
   parseAddress,
+  parsePortRange,
   parsePrefix,
+  portInRange,
   prefixContains,
   prefixCovers,
   protocolNumber,
@@ -192,4 +195,29 @@ test('a protocol is read by name or number', () => {
     undefined,
     undefined,
   ]);
+});
+
+describe('a port range', () => {
+  test.each([
+    ['443', 443, 443],
+    ['8000-8100', 8000, 8100],
+    [' 1 - 2 ', 1, 2],
+    ['0', 0, 0],
+  ])('`%s` is %i to %i', (text, from, to) => {
+    expect(parsePortRange(text)).toEqual({ from, to });
+    expect(parsePortRange(formatPortRange({ from, to }))).toEqual({ from, to });
+  });
+
+  test.each(['', '65536', '10-1', '1-', '-1', 'http', '1,2', '1.5'])('`%s` is none', (text) =>
+    expect(parsePortRange(text)).toBeUndefined(),
+  );
+
+  test('holds both its ends', () => {
+    expect([1, 2, 3, 4].map((port) => portInRange({ from: 2, to: 3 }, port))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
 });
