@@ -43,19 +43,20 @@ const texts = {
 
 export const formatNames = /** @type {Format[]} */ (Object.keys(texts));
 
+/** The field names of a line, in order. */
+export const columnNames = (/** @type {Format} */ format) => texts[format].split(' ');
+
 /** The columns of a line, named as its header names them. */
 export function columnsOf(/** @type {Format} */ format) {
   const version = Number(format.slice(1));
-  return texts[format]
-    .split(' ')
+  return columnNames(format)
     .map((field) => `${fields[field](version)} AS "${field}"`)
     .join(', ');
 }
 
 /** The format as DescribeFlowLogs gives it. */
 export function logFormatOf(/** @type {Format} */ format) {
-  return texts[format]
-    .split(' ')
+  return columnNames(format)
     .map((field) => `\${${field}}`)
     .join(' ');
 }

@@ -98,7 +98,7 @@ async function fillSilence(db, span, skipped) {
 
 /** Scans of the interfaces with a public address: one record each, from few busy and many rare sources. */
 async function fillScans(db, count, span) {
-  await db.run(`CREATE TABLE scan AS SELECT id, (${span.from} + u(id, 31) * ${span.to - span.from})::BIGINT AS t, pool.idx AS if_idx,
+  await db.run(`CREATE TABLE scan AS SELECT id, ${span.from} + floor(u(id, 31) * ${span.to - span.from})::BIGINT AS t, pool.idx AS if_idx,
       outside_addr(h(harmonic(u(id, 32), 20000), 'scanner')) AS src, 1024 + h(id, 33) % 64512 AS src_port,
       if(u(id, 34) < 0.7, [23, 22, 3389, 445, 8080, 5900, 1433, 3306, 6379, 2375, 9200, 8443][1 + h(id, 35) % 12],
          1024 + h(id, 36) % 64512) AS dst_port,

@@ -1,0 +1,298 @@
+/** The parts of the benchmark. Each returns figures; baselines run right beside what they are compared with. */
+import { existsSync } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { columnNames } from './formats.mjs';
+import {
+  bytesBelow,
+  filesBelow,
+  mainPath,
+  median,
+  repository,
+  run,
+  sluice,
+  timed,
+  Unavailable,
+  zcat,
+} from './measure.mjs';
+import { guideQueries } from './queries.mjs';
+import { figure, unavailable } from './report.mjs';
+
+/** @typedef {{format: string, folder: string, logs: string, inventory: string, lake: string, runs: number, dataset: any}} Context */
+
+const sizeTargets = { v2: 0.75, v5: 0.55 };
+const literal = (text) => `'${text.replaceAll("'", "''")}'`;
+
+async function withDuckDb(work) {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** What somebody would do with DuckDB alone: let it find out the columns, and count. */
+const readCsv = (logs) =>
+  withDuckDb((db) =>
+    timed(() =>
+      db.runAndReadAll(
+        `SELECT count(*) FROM read_csv(${literal(join(logs, '**', '*.log.gz'))}, delim = ' ', header = true, nullstr = '-')`,
+      ),
+    ),
+  );
+
+function requireProgram() {
+  if (!existsSync(mainPath)) throw new Unavailable('`dist/cli/main.js` is not there: run `npm run build`');
+}
+
+async function ingestInto(context, lake) {
+  requireProgram();
+  return sluice(['ingest', context.logs, '--lake', lake, '--progress', 'off']);
+}
+
+const integers = new Set([
+  'version',
+  'srcport',
+  'dstport',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'tcp-flags',
+  'traffic-path',
+]);
+
+/** The least that taking in could be: DuckDB turns typed text into compressed Parquet, unsorted and unchecked. */
+function copyByHand(logs, header, target) {
+  const columns = header
+    .map((name) => `'${name}': '${integers.has(name) ? 'BIGINT' : 'VARCHAR'}'`)
+    .join(', ');
+  const source = `read_csv(${literal(join(logs, '**', '*.log.gz'))}, delim = ' ', header = true, auto_detect = false,
+    nullstr = '-', quote = '', escape = '', columns = {${columns}})`;
+  return withDuckDb(async (db) => {
+    await db.run('SET preserve_insertion_order = false');
+    return timed(() =>
+      db.run(
+        `COPY (SELECT * FROM ${source}) TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)`,
+      ),
+    );
+  });
+}
+
+async function ingestRound(context) {
+  const fresh = `${context.lake}.fresh`;
+  await rm(fresh, { recursive: true, force: true });
+  const taken = await ingestInto(context, fresh);
+  await rm(context.lake, { recursive: true, force: true });
+  await rename(fresh, context.lake);
+  return taken;
+}
+
+function ingestFigures({ format, dataset }, { zcat: bare, lines, csv, taken, lakeBytes }) {
+  const seconds = taken.map((one) => one.seconds);
+  const ratio = (to) => seconds.map((value, round) => value / to[round]);
+  return [
+    figure(format, 'ingest', 's', seconds),
+    figure(
+      format,
+      'ingest, processor time',
+      's',
+      taken.map(({ cpuSeconds }) => cpuSeconds),
+    ),
+    figure(
+      format,
+      'ingest, rate',
+      'records/s',
+      seconds.map((value) => dataset.records / value),
+    ),
+    figure(format, 'ingest / zcat > /dev/null', 'x', ratio(bare), { target: 2.2, aim: 1.7 }),
+    figure(format, 'ingest / zcat | wc -l', 'x', ratio(lines)),
+    figure(format, 'ingest / read_csv count', 'x', ratio(csv)),
+    figure(
+      format,
+      'ingest, peak memory',
+      'MB',
+      taken.map(({ peakBytes }) => peakBytes / 1e6),
+      { target: 750 },
+    ),
+    figure(format, 'lake bytes / gzip bytes', 'x', [lakeBytes / dataset.gzipBytes], {
+      target: sizeTargets[format],
+    }),
+    figure(format, 'lake', 'B/record', [lakeBytes / dataset.records]),
+  ];
+}
+
+/** Taking the logs in, against reading them only. Leaves the lake for the parts that follow. */
+export async function ingest(/** @type {Context} */ context) {
+  const { format, dataset, runs, logs } = context;
+  const header = columnNames(format);
+  const scratch = `${context.lake}.by-hand.parquet`;
+  const times = { zcat: [], lines: [], csv: [], copy: [] };
+  const taken = [];
+  /** @type {unknown} */
+  let missing;
+  for (let round = 0; round < runs; round += 1) {
+    times.zcat.push((await zcat(logs, '> /dev/null')).seconds);
+    try {
+      if (missing === undefined) taken.push(await ingestRound(context));
+    } catch (error) {
+      missing = error;
+    }
+    times.lines.push((await zcat(logs, '| wc -l')).seconds);
+    times.csv.push(await readCsv(logs));
+    times.copy.push(await copyByHand(logs, header, scratch));
+  }
+  const { size } = await stat(scratch);
+  await rm(scratch);
+  const baselines = [
+    figure(format, 'zcat > /dev/null', 's', times.zcat),
+    figure(format, 'zcat | wc -l', 's', times.lines),
+    figure(format, 'read_csv count, sniffed', 's', times.csv),
+    figure(format, 'COPY by hand, unsorted', 's', times.copy),
+    figure(format, 'COPY by hand, unsorted', 'B/record', [size / dataset.records]),
+    figure(format, 'gzip', 'B/record', [dataset.gzipBytes / dataset.records]),
+  ];
+  if (missing !== undefined) return [...baselines, unavailable(format, 'ingest', missing)];
+  const lakeBytes = await bytesBelow(join(context.lake, 'records'), '.parquet');
+  return [...baselines, ...ingestFigures(context, { ...times, taken, lakeBytes })];
+}
+
+async function ensureLake(context) {
+  if (!existsSync(context.lake)) await ingestInto(context, context.lake);
+}
+
+/** What a caller of the library needs for queries in a running process. */
+async function openLibrary(lake) {
+  const load = (path) => import(pathToFileURL(join(repository, 'dist', path)).href);
+  const entry = join(repository, 'dist', 'app', 'index.js');
+  if (!existsSync(entry)) throw new Unavailable('`dist/app/index.js` is not there: run `npm run build`');
+  const app = await load('app/index.js');
+  if (app.openLake === undefined || app.runQuery === undefined) {
+    throw new Unavailable('the library does not export `openLake` and `runQuery` yet');
+  }
+  return { app, opened: await app.openLake(lake) };
+}
+
+async function medianMs(times, work) {
+  await work();
+  const samples = [];
+  for (let round = 0; round < times; round += 1) samples.push((await timed(work)) * 1000);
+  return samples;
+}
+
+/** The guide's six queries in a running process, against SQL by hand on the same Parquet files. */
+export async function queries(/** @type {Context} */ context) {
+  await ensureLake(context);
+  const { app, opened } = await openLibrary(context.lake);
+  const files = (await filesBelow(join(context.lake, 'records'), '.parquet')).map(literal);
+  const figures = [];
+  const rounds = Math.max(5, context.runs);
+  await withDuckDb(async (db) => {
+    await db.run(
+      `CREATE VIEW lake AS SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)`,
+    );
+    for (const query of guideQueries(context.dataset.busiest)) {
+      const asked = await medianMs(rounds, () =>
+        app.runQuery({ ...opened, text: query.text, language: query.language }),
+      );
+      const byHand = await medianMs(rounds, async () => (await db.runAndReadAll(query.byHand)).getRows());
+      const target = query.targetMs === undefined ? {} : { target: query.targetMs };
+      figures.push(figure(context.format, query.name, 'ms', asked, target));
+      figures.push(figure(context.format, `${query.name}, by hand`, 'ms', byHand));
+      figures.push(figure(context.format, `${query.name} / by hand`, 'x', [median(asked) / median(byHand)]));
+    }
+  });
+  await opened.engine?.close?.();
+  return figures;
+}
+
+/** From files that were never seen to the printed report. */
+export async function analyze(/** @type {Context} */ context) {
+  requireProgram();
+  const { format } = context;
+  const times = { zcat: [], analyze: [] };
+  const peaks = [];
+  for (let round = 0; round < context.runs; round += 1) {
+    const fresh = `${context.lake}.analyze`;
+    await rm(fresh, { recursive: true, force: true });
+    times.zcat.push((await zcat(context.logs, '> /dev/null')).seconds);
+    const args = [
+      'analyze',
+      context.logs,
+      '--inventory',
+      context.inventory,
+      '--lake',
+      fresh,
+      '--progress',
+      'off',
+    ];
+    const done = await sluice(args);
+    times.analyze.push(done.seconds);
+    peaks.push(done.peakBytes / 1e6);
+    await rm(fresh, { recursive: true, force: true });
+  }
+  const ratios = times.analyze.map((seconds, round) => seconds / times.zcat[round]);
+  return [
+    figure(format, 'analyze, files to report', 's', times.analyze),
+    figure(format, 'analyze / zcat > /dev/null', 'x', ratios, { target: 5, aim: 3.5 }),
+    figure(format, 'analyze, peak memory', 'MB', peaks),
+  ];
+}
+
+/** The analysis alone, on a lake that is there: `analyze` without paths. */
+export async function outbound(/** @type {Context} */ context) {
+  await ensureLake(context);
+  const times = [];
+  const peaks = [];
+  for (let round = 0; round < context.runs; round += 1) {
+    const done = await sluice([
+      'analyze',
+      '--inventory',
+      context.inventory,
+      '--lake',
+      context.lake,
+      '--progress',
+      'off',
+    ]);
+    times.push(done.seconds);
+    peaks.push(done.peakBytes / 1e6);
+  }
+  const { records } = context.dataset;
+  return [
+    figure(context.format, 'outbound analysis alone', 's', times),
+    figure(
+      context.format,
+      'outbound analysis, rate',
+      'records/s',
+      times.map((seconds) => records / seconds),
+    ),
+    figure(context.format, 'outbound analysis, peak memory', 'MB', peaks, {
+      target: 6000,
+      note: 'the target speaks of 50 million records',
+    }),
+  ];
+}
+
+/** How long the first answer takes, beside a Node that does nothing. */
+export async function help(/** @type {{runs: number}} */ { runs }) {
+  requireProgram();
+  const asked = [];
+  const bare = [];
+  for (let round = 0; round < Math.max(11, runs); round += 1) {
+    bare.push((await run('node', ['-e', '0'])).seconds * 1000);
+    const result = await run('node', [mainPath, '--help']);
+    if (result.code !== 0) throw new Unavailable(`\`sluice --help\` ended with ${result.code}`);
+    asked.push(result.seconds * 1000);
+  }
+  return [
+    figure('-', 'node -e 0', 'ms', bare),
+    figure('-', 'sluice --help', 'ms', asked, { target: 120 }),
+    figure('-', 'sluice --help / node -e 0', 'x', [median(asked) / median(bare)]),
+  ];
+}
