@@ -1,0 +1,39 @@
+export { buildReport, type Detail } from './build.js';
+export { csvHeader, csvRow, renderCsv, snakeCase } from './csv.js';
+export {
+  adminClasses,
+  countFindings,
+  coverageShare,
+  type FindingKind,
+  findingsOf,
+  leavesVpc,
+} from './findings.js';
+export {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatShare,
+  formatTime,
+  formatValue,
+  isoTime,
+  plural,
+} from './format.js';
+export {
+  describeScope,
+  formatPort,
+  type GroupBy,
+  groupsBy,
+  type NeedGroup,
+  type SortKey,
+  sortGroups,
+  sortKeys,
+} from './groups.js';
+export type { LineAccount, ReportInput } from './input.js';
+export { renderNdjson, renderTableJson, rowJson, schemaVersion } from './json.js';
+export { renderMarkdown, renderMarkdownTable } from './markdown.js';
+export { needId } from './need-id.js';
+export { needTable, needTableForPeople, needTableWithId } from './need-tables.js';
+export type { Report, ReportTable, Section } from './report.js';
+export { evidenceWords } from './sections/about.js';
+export { coverageTable, spanTable } from './sections/coverage.js';
+export { type Column, type ColumnKind, isNumeric, type Table, type Value } from './table.js';

@@ -1,0 +1,16 @@
+/** What the process ends with. The three outcomes clean, findings and could-not-complete never share a number. */
+export const exit = {
+  ok: 0,
+  /** The work could not be completed: the world's failure, or input data that cannot be used. */
+  failed: 1,
+  /** What was typed cannot be understood: a flag, a value, a query, `sluice.yaml`. */
+  usage: 2,
+  /** The work is complete and something asked for with `--fail-on` was found. */
+  findings: 3,
+  /** 128 + SIGINT. */
+  interrupted: 130,
+  /** 128 + SIGTERM. */
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exit)[keyof typeof exit];
