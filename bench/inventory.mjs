@@ -1,7 +1,7 @@
 /** What `aws ec2 describe-*` prints about the generated VPC, in the shape of the EC2 API 2016-11-15. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { account, flowLogId, region, vpcId, vpcPrefix, vpcPrefix6 } from './world.mjs';
+import { account, destinationPorts, flowLogId, region, vpcId, vpcPrefix, vpcPrefix6 } from './world.mjs';
 
 const zoneNames = ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
 const tag = (name) => (name === null ? [] : [{ Key: 'Name', Value: name }]);
@@ -98,6 +98,17 @@ function ingressOf(world, group) {
   return [permission('tcp', 8080, 8080, groups(['lb'])), permission('tcp', 22, 22, groups(['bastion']))];
 }
 
+const everywhere = { ...anywhere, Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
+
+/** What every group lets out: all that the generated conversations need, and nothing of what they are refused. */
+const egressPermissions = [
+  ...[443, ...destinationPorts.map(([port]) => port)].map((port) =>
+    permission('tcp', port, port, everywhere),
+  ),
+  ...[53, 123, 443].map((port) => permission('udp', port, port, everywhere)),
+  permission('icmp', -1, -1, everywhere),
+];
+
 function securityGroups(world) {
   return [...world.groups]
     .filter(([group]) => group !== 'nat')
@@ -108,11 +119,7 @@ function securityGroups(world) {
       VpcId: vpcId,
       OwnerId: account,
       IpPermissions: ingressOf(world, group),
-      IpPermissionsEgress: [
-        permission('tcp', 22, 22, anywhere),
-        permission('udp', 0, 65535, anywhere),
-        permission('tcp', 80, 65535, anywhere),
-      ],
+      IpPermissionsEgress: egressPermissions,
     }));
 }
 

@@ -166,7 +166,7 @@ export const outsideOctets = [
 ];
 
 /** Ports of destinations, with their share in percent; the rest is 443. */
-const destinationPorts = [
+export const destinationPorts = [
   [80, 5],
   [22, 1.2],
   [587, 1],
