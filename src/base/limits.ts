@@ -4,6 +4,11 @@ export const limits = {
   queryBytes: 262_144,
   /** Nesting of parentheses in a query; deeper text is refused before it can exhaust the stack. */
   queryDepth: 200,
+  /** Rows of a Logs Insights query at most, and without a `limit` (CloudWatch Logs User Guide, `limit`). */
+  insightsRows: 100_000,
+  insightsDefaultRows: 10_000,
+  /** `stats` commands in one Logs Insights query. */
+  insightsStats: 10,
   /** Longest line of a log that is read; a flow record has less than 4 kB. */
   lineBytes: 1_048_576,
   /** How many rejected lines are kept with their text; all are counted. */

@@ -49,3 +49,21 @@ export function ipv6Hex(address: Sql): Sql {
   const filled = sql`list_concat(list_resize(${head}, CAST(8 - len(${tail}) AS BIGINT), '0'), ${tail})`;
   return sql`array_to_string(list_transform(${filled}, lambda g: lpad(g, 4, '0')), '')`;
 }
+
+const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+const dotted = `(${octet}\\.){3}${octet}`;
+
+/** Whether text is an IPv4 address; octets with leading zeros are refused, as in `parseAddress`. */
+export function isIpv4Text(value: Sql): Sql {
+  return sql`regexp_full_match(${value}, ${text(dotted)})`;
+}
+
+/** Whether text is an IPv6 address (RFC 4291, section 2.2): eight groups, or fewer around one `::`. */
+export function isIpv6Text(value: Sql): Sql {
+  const group = '[0-9a-f]{1,4}';
+  const some = `(${group}(:${group})*)?`;
+  const plain = sql`regexp_replace(lower(${value}), ${text(`:${dotted}$`)}, ':0:0')`;
+  const count = sql`len(list_filter(string_split(${plain}, ':'), lambda g: g <> ''))`;
+  const whole = sql`regexp_full_match(${plain}, ${text(`(${group}:){7}${group}`)})`;
+  return sql`(${whole} OR (regexp_full_match(${plain}, ${text(`${some}::${some}`)}) AND ${count} <= 7))`;
+}

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js';
-import { addressInDuckdb } from './duckdb-address.js';
+import { addressInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
 import { join, type Sql, sql } from './sql.js';
 
 const infix =
@@ -14,6 +14,7 @@ export const duckdb: Dialect = {
     varchar: 'VARCHAR',
     bigint: 'BIGINT',
     double: 'DOUBLE',
+    integer: 'INTEGER',
     boolean: 'BOOLEAN',
     timestamp: 'TIMESTAMP',
     date: 'DATE',
@@ -37,7 +38,8 @@ export const duckdb: Dialect = {
     subtract: infix(sql`-`),
     multiply: infix(sql`*`),
     divideInteger: infix(sql`//`),
-    divideReal: infix(sql`/`),
+    // Dividing by 0 gives infinity in DuckDB.
+    divideReal: (a, b) => sql`(${a} / nullif(${b}, 0))`,
     modulus: infix(sql`%`),
     negate: (arg) => sql`(- ${arg})`,
     bitAnd: infix(sql`&`),
@@ -58,6 +60,55 @@ export const duckdb: Dialect = {
     addressIn: (address) => address,
     isIpv6Text: (a) => sql`contains(${a}, ':')`,
     fromUnixSeconds: (a) => sql`make_timestamp(${a} * 1000000)`,
+    joinWith: (...args) => sql`concat_ws(${join(args, ', ')})`,
+    likeEscape: (a, b, c) => sql`(${a} LIKE ${b} ESCAPE ${c})`,
+    replace: (a, b, c) => sql`replace(${a}, ${b}, ${c})`,
+    trim: (a) => sql`trim(${a})`,
+    trimLeft: (a) => sql`ltrim(${a})`,
+    trimRight: (a) => sql`rtrim(${a})`,
+    substring: (a, from, count?: Sql) => substring(a, from, count),
+    splitPart: (a, b, n) => sql`list_extract(string_split(${a}, ${b}), ${n})`,
+    position: (a, b) => sql`strpos(${a}, ${b})`,
+    reverse: (a) => sql`reverse(${a})`,
+    endsWith: (a, b) => sql`suffix(${a}, ${b})`,
+    byteLength: (a) => sql`strlen(${a})`,
+    md5: (a) => sql`md5(${a})`,
+    sha256: (a) => sql`sha256(${a})`,
+    base64: (a) => sql`to_base64(encode(${a}))`,
+    // Without a match DuckDB answers an empty text.
+    regexpExtract: (a, b, n) =>
+      sql`CASE WHEN regexp_matches(${a}, ${b}) THEN regexp_extract(${a}, ${b}, ${n}) END`,
+    regexpReplace: (a, b, c) => sql`regexp_replace(${a}, ${b}, ${c}, 'g')`,
+    // The cast alone also reads `inf`, `1_000` and blanks around the number.
+    parseNumber: (a) =>
+      sql`CASE WHEN regexp_full_match(${a}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?') THEN TRY_CAST(${a} AS DOUBLE) END`,
+    naturalKey: (a) =>
+      sql`array_to_string(list_transform(regexp_extract_all(${a}, '[0-9]+|[^0-9]+'), lambda r: CASE WHEN r >= '0' AND r < ':' THEN '0' || lpad(CAST(length(r) AS VARCHAR), 5, '0') || r ELSE r END), '')`,
+    abs: (a) => sql`abs(${a})`,
+    floor: (a) => sql`floor(${a})`,
+    ceiling: (a) => sql`ceil(${a})`,
+    round: (a, digits?: Sql) =>
+      digits === undefined ? sql`round(${a})` : sql`round(${a}, CAST(${digits} AS INTEGER))`,
+    sqrt: (a) => sql`CASE WHEN ${a} >= 0 THEN sqrt(${a}) END`,
+    ln: (a) => sql`CASE WHEN ${a} > 0 THEN ln(${a}) END`,
+    power: (a, b) => sql`pow(${a}, ${b})`,
+    moduloReal: (a, b) => sql`CASE WHEN ${b} <> 0 THEN CAST(${a} AS DOUBLE) % CAST(${b} AS DOUBLE) END`,
+    bitwiseOr: infix(sql`|`),
+    bitwiseXor: (a, b) => sql`xor(${a}, ${b})`,
+    isIpv4Address: (a) => isIpv4Text(a),
+    isIpv6Address: (a) => isIpv6Text(a),
+    unixSeconds: (a) => sql`epoch(${a})`,
+    unixMillis: (a) => sql`epoch_ms(${a})`,
+    fromUnixMillis: (a) => sql`make_timestamp(CAST(${a} AS BIGINT) * 1000)`,
+    dateTrunc: (unit, a) => sql`CAST(date_trunc(${unit}, ${a}) AS TIMESTAMP)`,
+    timeBucket: (a, span) => sql`time_bucket(to_milliseconds(${span}), ${a}, TIMESTAMP '1970-01-05')`,
+    monthBucket: (a, span) => sql`time_bucket(to_months(CAST(${span} AS INTEGER)), ${a})`,
+    formatTime: (a, pattern) => sql`strftime(${a}, ${pattern})`,
+    datePart: (unit, a) => sql`date_part(${unit}, ${a})`,
+    dateDiff: (unit, a, b) => sql`date_sub(${unit}, ${a}, ${b})`,
+    addUnits: (unit, n, a) => sql`(${a} + CAST('1 ' || ${unit} AS INTERVAL) * ${n})`,
+    now: () => sql`CAST(now() AS TIMESTAMP)`,
+    fail: (a) => sql`error(${a})`,
     count: (a?: Sql) => (a === undefined ? sql`count(*)` : sql`count(${a})`),
     countIf: (a) => sql`count_if(${a})`,
     // DuckDB sums integers to HUGEINT; Trino to BIGINT.
@@ -73,11 +124,21 @@ export const duckdb: Dialect = {
     maxBy: (a, b) => sql`arg_max(${a}, ${b})`,
     approxDistinct: (a) => sql`approx_count_distinct(${a})`,
     joinText: (a, b) => sql`string_agg(${a}, ${b})`,
+    percentile: (a, share) => sql`quantile_cont(${a}, ${share})`,
+    stddevSample: (a) => sql`stddev_samp(${a})`,
+    stddevPopulation: (a) => sql`stddev_pop(${a})`,
     rowNumber: () => sql`row_number()`,
     lag: (a) => sql`lag(${a})`,
     lead: (a) => sql`lead(${a})`,
   },
 };
+
+/** Position 0 is outside the text in Trino; DuckDB counts it as the place before the first. */
+function substring(value: Sql, from: Sql, count: Sql | undefined): Sql {
+  const cut =
+    count === undefined ? sql`substring(${value}, ${from})` : sql`substring(${value}, ${from}, ${count})`;
+  return sql`CASE WHEN ${from} = 0 THEN '' ELSE ${cut} END`;
+}
 
 function strictFold(args: readonly Sql[], func: Sql): Sql {
   const anyNull = join(

@@ -11,6 +11,8 @@ export function printPlan(plan: Plan, dialect: Dialect): Sql {
 class Printer {
   readonly #dialect: Dialect;
   #aliases = 0;
+  /** The table that bare column names belong to, where they could also mean an output column. */
+  #qualifier: Sql | undefined;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -25,7 +27,7 @@ class Printer {
       case 'filter':
         return sql`SELECT * FROM ${this.#from(plan.input)} WHERE ${this.expr(plan.where)}`;
       case 'project':
-        return sql`SELECT ${this.#named(plan.columns)} FROM ${this.#from(plan.input)}`;
+        return this.#project(plan);
       case 'extend':
         return sql`SELECT *, ${this.#named(plan.columns)} FROM ${this.#from(plan.input)}`;
       case 'aggregate':
@@ -48,16 +50,42 @@ class Printer {
     }
   }
 
+  /**
+   * A projection of a sorted input prints as one SELECT: an outer SELECT does not promise to keep the order of an inner
+   * one. The keys name the input's columns in full, since a bare name would mean the output column of that name.
+   */
+  #project(plan: Extract<Plan, { kind: 'project' }>): Sql {
+    const { input } = plan;
+    const cut = input.kind === 'limit' ? input : undefined;
+    const sorted = cut === undefined ? input : cut.input;
+    if (sorted.kind !== 'sort') {
+      return sql`SELECT ${this.#named(plan.columns)} FROM ${this.#from(input)}`;
+    }
+    const columns = this.#named(plan.columns);
+    const alias = this.#alias();
+    const from =
+      sorted.input.kind === 'scan' ? name(sorted.input.table) : sql`(${this.select(sorted.input)})`;
+    this.#qualifier = alias;
+    const keys = this.#keys(sorted.keys);
+    this.#qualifier = undefined;
+    const rest = cut === undefined ? empty : this.#cut(cut);
+    return sql`SELECT ${columns} FROM ${from} AS ${alias} ORDER BY ${keys}${rest}`;
+  }
+
+  #cut(plan: Extract<Plan, { kind: 'limit' }>): Sql {
+    const skip = plan.offset === undefined ? empty : sql` OFFSET ${integer(plan.offset)}`;
+    return sql`${skip} LIMIT ${integer(plan.count)}`;
+  }
+
   #limit(plan: Extract<Plan, { kind: 'limit' }>): Sql {
-    const { input, count, offset } = plan;
+    const { input } = plan;
     // A sort directly below stays in the same SELECT: an outer SELECT does not promise to keep its order.
     const body =
-      input.kind === 'sort' || input.kind === 'limit'
+      input.kind === 'sort' || input.kind === 'limit' || isSortedProjection(input)
         ? this.select(input)
         : sql`SELECT * FROM ${this.#from(input)}`;
     const base = input.kind === 'limit' ? sql`SELECT * FROM (${body}) AS ${this.#alias()}` : body;
-    const skip = offset === undefined ? empty : sql` OFFSET ${integer(offset)}`;
-    return sql`${base}${skip} LIMIT ${integer(count)}`;
+    return sql`${base}${this.#cut(plan)}`;
   }
 
   #from(plan: Plan): Sql {
@@ -158,7 +186,9 @@ class Printer {
   expr(expr: Expr): Sql {
     switch (expr.kind) {
       case 'column':
-        if (expr.side === undefined) return name(expr.name);
+        if (expr.side === undefined) {
+          return this.#qualifier === undefined ? name(expr.name) : sql`${this.#qualifier}.${name(expr.name)}`;
+        }
         return sql`${expr.side === 'left' ? sql`l` : sql`r`}.${name(expr.name)}`;
       case 'literal':
         if (expr.type === undefined) return bindLiteral(expr.value);
@@ -226,9 +256,13 @@ class Printer {
   }
 }
 
-/** Numbers, booleans and null are written out; text is bound, so no text of a user becomes SQL. */
+function isSortedProjection(plan: Plan): boolean {
+  return plan.kind === 'project' && plan.input.kind === 'sort';
+}
+
+/** Numbers, booleans and null are written out, and so is punctuation; text is bound, so none of a user becomes SQL. */
 function bindLiteral(value: LiteralValue): Sql {
-  return typeof value === 'string' ? bind(value) : literalText(value);
+  return typeof value === 'string' && !/^[-:. ]?$/.test(value) ? bind(value) : literalText(value);
 }
 
 function literalText(value: LiteralValue): Sql {

@@ -6,6 +6,7 @@ import type { FunctionName } from './functions.js';
  */
 export type ValueType =
   | 'varchar'
+  | 'integer'
   | 'bigint'
   | 'double'
   | 'boolean'

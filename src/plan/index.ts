@@ -9,3 +9,4 @@ export {
 } from './expr.js';
 export { type FunctionName, type FunctionSpec, functionSpec, functions } from './functions.js';
 export type { Column, Plan, Step } from './plan.js';
+export { hasAggregate, simplifyCondition } from './simplify.js';

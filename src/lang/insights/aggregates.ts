@@ -1,0 +1,184 @@
+import { build, type Expr } from '../../plan/index.js';
+import { asNumber, missing, type Value } from './value.js';
+
+const { agg, call, cast, cases, countDistinct, gt, isPresent, lit } = build;
+
+export interface AggregateFunction {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly least: number;
+  readonly most: number;
+  readonly signature: string;
+  readonly doc: string;
+  /** `time` is the event's own time, for `earliest` and `latest`. */
+  readonly build: (args: readonly Value[], time: Expr) => Value;
+}
+
+const at = (args: readonly Value[], index: number): Value => args[index] ?? missing;
+
+/** `count(f)` is missing, not 0, in a group where no event has the field (observed on AWS, not documented). */
+function count(args: readonly Value[]): Value {
+  const [subject] = args;
+  if (subject === undefined) return { kind: 'long', expr: agg('count') };
+  if (subject.kind === 'missing') return missing;
+  const counted = agg('count', [subject.expr]);
+  return { kind: 'long', expr: cases([[gt(counted, 0), counted]]) };
+}
+
+/** Whole numbers sum to a whole number; numbers read from text sum as doubles. */
+function sum(args: readonly Value[]): Value {
+  const value = asNumber(at(args, 0));
+  if (value.kind === 'long') return { kind: 'long', expr: cast(agg('sum', [value.expr]), 'bigint') };
+  return { kind: 'double', expr: agg('sum', [value.expr]) };
+}
+
+function ofNumber(func: 'avg' | 'stddevSample'): AggregateFunction['build'] {
+  return (args) => ({ kind: 'double', expr: agg(func, [cast(asNumber(at(args, 0)).expr, 'double')]) });
+}
+
+function extreme(func: 'min' | 'max'): AggregateFunction['build'] {
+  return (args) => {
+    const value = at(args, 0);
+    if (value.kind === 'missing') return missing;
+    if (value.kind !== 'text') return { kind: value.kind, expr: agg(func, [value.expr]) };
+    // Text that is all numbers has a smallest number; other text is ordered as `sort` orders it.
+    const by = func === 'min' ? 'minBy' : 'maxBy';
+    return { kind: 'text', expr: agg(by, [value.expr, call('naturalKey', value.expr)]) };
+  };
+}
+
+/** The value in the event with the first or last time, among those that have it; of `@timestamp` Unix milliseconds. */
+function byTime(func: 'minBy' | 'maxBy'): AggregateFunction['build'] {
+  return (args, time) => {
+    const value = at(args, 0);
+    if (value.kind === 'missing') return missing;
+    const subject = value.kind === 'timestamp' ? asNumber(value) : value;
+    return { kind: subject.kind, expr: agg(func, [subject.expr, time], isPresent(subject.expr)) };
+  };
+}
+
+function percentile(args: readonly Value[]): Value {
+  const subject = cast(asNumber(at(args, 0)).expr, 'double');
+  const share = at(args, 1).literal;
+  const percent = typeof share === 'number' ? share : 50;
+  return { kind: 'double', expr: agg('percentile', [subject, lit(percent / 100, 'double')]) };
+}
+
+/** The aggregates of `stats` (Logs Insights syntax, `stats`), one row each. */
+export const aggregateFunctions: readonly AggregateFunction[] = [
+  {
+    name: 'count',
+    least: 0,
+    most: 1,
+    signature: 'count(*) or count(f)',
+    doc: 'Events, or events that have the field.',
+    build: count,
+  },
+  {
+    name: 'count_distinct',
+    aliases: ['countDistinct'],
+    least: 1,
+    most: 1,
+    signature: 'count_distinct(f)',
+    doc: 'Different values, counted exactly.',
+    build: (a) =>
+      at(a, 0).kind === 'missing' ? missing : { kind: 'long', expr: countDistinct(at(a, 0).expr) },
+  },
+  {
+    name: 'sum',
+    least: 1,
+    most: 1,
+    signature: 'sum(n)',
+    doc: 'Sum of the values that are numbers.',
+    build: sum,
+  },
+  {
+    name: 'avg',
+    least: 1,
+    most: 1,
+    signature: 'avg(n)',
+    doc: 'Mean of the values that are numbers.',
+    build: ofNumber('avg'),
+  },
+  {
+    name: 'stddev',
+    least: 1,
+    most: 1,
+    signature: 'stddev(n)',
+    doc: 'Sample standard deviation.',
+    build: ofNumber('stddevSample'),
+  },
+  { name: 'min', least: 1, most: 1, signature: 'min(f)', doc: 'Smallest value.', build: extreme('min') },
+  { name: 'max', least: 1, most: 1, signature: 'max(f)', doc: 'Largest value.', build: extreme('max') },
+  {
+    name: 'pct',
+    least: 2,
+    most: 2,
+    signature: 'pct(n, percent)',
+    doc: 'Exact percentile with linear interpolation.',
+    build: percentile,
+  },
+  {
+    name: 'median',
+    least: 1,
+    most: 1,
+    signature: 'median(n)',
+    doc: 'The 50th percentile.',
+    build: percentile,
+  },
+  {
+    name: 'earliest',
+    least: 1,
+    most: 1,
+    signature: 'earliest(f)',
+    doc: 'Value in the earliest event that has it.',
+    build: byTime('minBy'),
+  },
+  {
+    name: 'latest',
+    least: 1,
+    most: 1,
+    signature: 'latest(f)',
+    doc: 'Value in the latest event that has it.',
+    build: byTime('maxBy'),
+  },
+  {
+    name: 'sortsFirst',
+    least: 1,
+    most: 1,
+    signature: 'sortsFirst(f)',
+    doc: 'First value in the order of `sort`.',
+    build: extreme('min'),
+  },
+  {
+    name: 'sortsLast',
+    least: 1,
+    most: 1,
+    signature: 'sortsLast(f)',
+    doc: 'Last value in the order of `sort`.',
+    build: extreme('max'),
+  },
+];
+
+/** Documented aggregates that are not carried out yet. */
+export const laterAggregates: readonly string[] = [
+  'values',
+  'rate',
+  'countOverTime',
+  'count_over_time',
+  'sumOverTime',
+  'sum_over_time',
+  'histogram',
+];
+
+const byName = new Map(
+  aggregateFunctions.flatMap((each) =>
+    [each.name, ...(each.aliases ?? [])].map((name) => [name.toLowerCase(), each] as const),
+  ),
+);
+
+export function aggregateFunction(name: string): AggregateFunction | undefined {
+  return byName.get(name.toLowerCase());
+}
+
+export const aggregateNames: readonly string[] = aggregateFunctions.map((each) => each.name);

@@ -1,0 +1,95 @@
+import { build, type Expr } from '../../../plan/index.js';
+import { refuse } from '../messages.js';
+import { asCondition, asNumber, asText, chooseIf, common, isNumber, missing, type Value } from '../value.js';
+import { at, type CallSite, flag, long, type ScalarFunction } from './row.js';
+
+const { call, coalesce, eq, isNull, isPresent, lit, or } = build;
+
+function branch(args: readonly Value[], site: CallSite): Value {
+  if (args.length > 21) {
+    return refuse(
+      site.query,
+      'wrong-arguments',
+      { name: site.name, takes: 'at most 10 branches', given: args.length },
+      site.span,
+    );
+  }
+  const otherwise = args.length % 2 === 1 ? (args.at(-1) ?? missing) : missing;
+  const pairs = Array.from({ length: Math.floor(args.length / 2) }, (_, index) => index * 2);
+  const { kind, exprs } = common([...pairs.map((index) => at(args, index + 1)), otherwise]);
+  const branches = pairs.map(
+    (index, order) => [asCondition(at(args, index)), exprs[order] ?? lit(null)] as const,
+  );
+  return { kind, expr: build.cases(branches, exprs.at(-1) ?? lit(null)) };
+}
+
+function firstPresent(args: readonly Value[]): Value {
+  const { kind, exprs } = common(args);
+  return { kind, expr: coalesce(...exprs) };
+}
+
+function present(value: Value): Expr {
+  return value.kind === 'missing' ? lit(false) : isPresent(value.expr);
+}
+
+/** Functions of any value. */
+export const generalFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'ispresent',
+    least: 1,
+    signature: 'ispresent(f)',
+    doc: '1 when the event has the field, else 0.',
+    build: (a) => flag(present(at(a, 0))),
+  },
+  {
+    name: 'isempty',
+    least: 1,
+    signature: 'isempty(s)',
+    doc: '1 when missing or empty.',
+    build: (a) => flag(or(isNull(asText(at(a, 0))), eq(asText(at(a, 0)), lit('')))),
+  },
+  {
+    name: 'isblank',
+    least: 1,
+    signature: 'isblank(s)',
+    doc: '1 when missing, empty or blank.',
+    build: (a) => flag(or(isNull(asText(at(a, 0))), eq(call('trim', asText(at(a, 0))), lit('')))),
+  },
+  {
+    name: 'coalesce',
+    least: 1,
+    most: Infinity,
+    signature: 'coalesce(f, …)',
+    doc: 'The first that is present.',
+    build: firstPresent,
+  },
+  {
+    name: 'if',
+    least: 3,
+    signature: 'if(condition, yes, no)',
+    doc: 'One of two values.',
+    build: (a) => chooseIf(asCondition(at(a, 0)), at(a, 1), at(a, 2)),
+  },
+  {
+    name: 'case',
+    least: 2,
+    most: Infinity,
+    signature: 'case(condition, value, …, [default])',
+    doc: 'The value of the first condition that holds; at most 10.',
+    build: branch,
+  },
+  {
+    name: 'isNumeric',
+    least: 1,
+    signature: 'isNumeric(f)',
+    doc: 'Whether the value is a number.',
+    build: (a) => flag(isNumber(at(a, 0)) ? present(at(a, 0)) : isPresent(asNumber(at(a, 0)).expr)),
+  },
+  {
+    name: 'messageSize',
+    least: 1,
+    signature: 'messageSize(f)',
+    doc: 'Bytes of the text.',
+    build: (a) => long(call('byteLength', asText(at(a, 0)))),
+  },
+];

@@ -1,0 +1,108 @@
+import { build, type Expr } from '../../../plan/index.js';
+import { asNumber, asText, missing, type Value } from '../value.js';
+import { at, flag, long, type ScalarFunction, text } from './row.js';
+
+const { call, cast } = build;
+
+const textArgs = (args: readonly Value[]): Expr[] => args.map(asText);
+const onText = (func: 'lower' | 'upper' | 'md5' | 'sha256' | 'base64'): ScalarFunction['build'] => {
+  return (args) => text(call(func, asText(at(args, 0))));
+};
+
+function trim(func: 'trim' | 'trimLeft' | 'trimRight'): ScalarFunction['build'] {
+  return (args) => text(call(func, asText(at(args, 0))));
+}
+
+function substr(args: readonly Value[]): Value {
+  const [subject, ...rest] = args;
+  const from = call('add', cast(asNumber(rest[0] ?? missing).expr, 'bigint'), 1);
+  const count = rest[1] === undefined ? [] : [cast(asNumber(rest[1]).expr, 'bigint')];
+  return text(call('substring', asText(subject ?? missing), from, ...count));
+}
+
+/** Functions of texts. */
+export const textFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'concat',
+    least: 1,
+    most: Infinity,
+    signature: 'concat(s, …)',
+    doc: 'Joined texts; missing if one is.',
+    build: (a) => text(a.length === 1 ? asText(at(a, 0)) : call('concat', ...textArgs(a))),
+  },
+  {
+    name: 'ltrim',
+    least: 1,
+    signature: 'ltrim(s)',
+    doc: 'Without blanks at the start.',
+    build: trim('trimLeft'),
+  },
+  {
+    name: 'rtrim',
+    least: 1,
+    signature: 'rtrim(s)',
+    doc: 'Without blanks at the end.',
+    build: trim('trimRight'),
+  },
+  {
+    name: 'strlen',
+    least: 1,
+    signature: 'strlen(s)',
+    doc: 'Code points.',
+    build: (a) => long(call('length', asText(at(a, 0)))),
+  },
+  {
+    name: 'substr',
+    least: 2,
+    most: 3,
+    signature: 'substr(s, start [, length])',
+    doc: 'A part, counted from 0.',
+    build: substr,
+  },
+  {
+    name: 'replace',
+    least: 3,
+    signature: 'replace(s, search, new)',
+    doc: 'Every place replaced.',
+    build: (a) => text(call('replace', ...textArgs(a))),
+  },
+  {
+    name: 'strcontains',
+    least: 2,
+    signature: 'strcontains(s, part)',
+    doc: '1 when the text contains the part.',
+    build: (a) => flag(call('contains', ...textArgs(a))),
+  },
+  {
+    name: 'startsWith',
+    least: 2,
+    signature: 'startsWith(s, part)',
+    doc: '1 when the text begins so.',
+    build: (a) => flag(call('startsWith', ...textArgs(a))),
+  },
+  {
+    name: 'endsWith',
+    least: 2,
+    signature: 'endsWith(s, part)',
+    doc: '1 when the text ends so.',
+    build: (a) => flag(call('endsWith', ...textArgs(a))),
+  },
+  {
+    name: 'sha256',
+    least: 1,
+    signature: 'sha256(s)',
+    doc: 'SHA-256 in hexadecimal.',
+    build: onText('sha256'),
+  },
+  {
+    name: 'base64encode',
+    least: 1,
+    signature: 'base64encode(s)',
+    doc: 'Base64 of the text.',
+    build: onText('base64'),
+  },
+  { name: 'trim', least: 1, signature: 'trim(s)', doc: 'Without blanks at both ends.', build: trim('trim') },
+  { name: 'toupper', least: 1, signature: 'toupper(s)', doc: 'Upper case.', build: onText('upper') },
+  { name: 'tolower', least: 1, signature: 'tolower(s)', doc: 'Lower case.', build: onText('lower') },
+  { name: 'md5', least: 1, signature: 'md5(s)', doc: 'MD5 in hexadecimal.', build: onText('md5') },
+];

@@ -1,0 +1,61 @@
+import { nearest } from '../../base/index.js';
+import type { QueryText } from '../problem.js';
+import { Cursor } from './cursor.js';
+import { refuse } from './messages.js';
+import { laterCommands, stageFor, stageOf, stages } from './stages/index.js';
+import type { Stage } from './syntax.js';
+
+/** Reads a query: commands with `|` between them. */
+export function parseInsights(query: QueryText): Stage[] {
+  const cursor = new Cursor(query);
+  if (cursor.atEnd) {
+    return refuse(
+      query,
+      'empty-query',
+      {},
+      cursor.token.span,
+      'write for example `fields @timestamp, @message | limit 20`',
+    );
+  }
+  const read = [readStage(cursor)];
+  while (!cursor.atEnd) {
+    if (cursor.acceptSymbol('|') === undefined) cursor.unexpected('commands are separated by |');
+    read.push(readStage(cursor));
+  }
+  return read;
+}
+
+function readStage(cursor: Cursor): Stage {
+  const { token } = cursor;
+  if (token.kind !== 'word' || token.quoted)
+    return cursor.unexpected(`write a command here: ${commandList()}`);
+  const stage = stageFor(token.text);
+  if (stage === undefined) return refuseCommand(cursor, token.text);
+  cursor.next();
+  return stage.parse(cursor, token.span);
+}
+
+function refuseCommand(cursor: Cursor, word: string): never {
+  const { span } = cursor.token;
+  const later = laterCommands.find((each) => each.toLowerCase() === word.toLowerCase());
+  if (later !== undefined)
+    return refuse(cursor.query, 'not-supported', { what: `The command \`${later}\`` }, span);
+  const near = nearest(word, [
+    ...stages.flatMap((stage) => [stage.keyword, ...stage.aliases]),
+    ...laterCommands,
+  ]);
+  const help = near === undefined ? `the commands are ${commandList()}` : `write \`${near}\``;
+  return refuse(cursor.query, 'unknown-command', { word: cursor.query.slice(span) }, span, help);
+}
+
+function commandList(): string {
+  return stages.map((stage) => stage.keyword).join(', ');
+}
+
+export function printStage(stage: Stage): string {
+  return stageOf(stage.kind)?.print(stage) ?? '';
+}
+
+export function printInsights(read: readonly Stage[]): string {
+  return read.map(printStage).join(' | ');
+}

@@ -1,0 +1,209 @@
+import { limits, type Span } from '../../base/index.js';
+import { build, type Expr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
+import type { OutputColumn, OutputType } from '../compiled.js';
+import type { QueryText } from '../problem.js';
+import type { QuerySource } from '../source.js';
+import { tieBreakColumns } from './fields.js';
+import { refuse } from './messages.js';
+import { ColumnNames, columnValue, recordColumnNames, Scope } from './scope.js';
+import type { Value } from './value.js';
+
+const { asc, call, cast, col, desc, eq, lit, Query, scan } = build;
+
+interface Shown {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** The plan while its stages are added one after the other, with what the result will show. */
+export class Pipeline {
+  scope: Scope;
+  #query: InstanceType<typeof Query>;
+  #shown: Shown[] = [];
+  #display: readonly Shown[] | undefined;
+  #sort: readonly SortKey[] | undefined;
+  #limit: number | undefined;
+  /** Keys of the last `stats`, by which its rows are ordered when the query names no order. */
+  #keys: readonly Expr[] = [];
+
+  constructor(
+    readonly text: QueryText,
+    readonly source: QuerySource,
+    /** Whether rows that are events end in `@ptr`, as in the answers of the service. */
+    readonly pointers = false,
+  ) {
+    this.scope = new Scope(text, source, false, recordColumnNames());
+    this.#query = scan(source.table);
+  }
+
+  get aggregated(): boolean {
+    return this.scope.afterStats;
+  }
+
+  filter(condition: Expr): void {
+    const { plan } = this.#query;
+    const simple = simplifyCondition(condition);
+    // Filters that follow each other are one, which keeps the SQL flat.
+    if (plan.kind === 'filter') this.#query = new Query(plan.input).filter(...conjuncts(plan.where), simple);
+    else this.#query = this.#query.filter(simple);
+  }
+
+  /** Adds a named value to every row, in a column of its own, so that it is computed once. */
+  define(name: string, value: Value, span: Span): void {
+    if (value.kind === 'missing') {
+      this.scope.define(name, value, span);
+      return;
+    }
+    const column = this.scope.columns.claim(name);
+    this.scope.define(name, columnValue(value.kind, column), span);
+    this.#query = this.#query.extend({ [column]: value.expr });
+  }
+
+  /** The value in a column of its own, for one that several others are made of. */
+  materialize(value: Value, wanted: string): Expr {
+    if (value.expr.kind === 'column') return value.expr;
+    const column = this.scope.columns.claim(wanted);
+    this.#query = this.#query.extend({ [column]: value.expr });
+    return col(column);
+  }
+
+  show(name: string, value: Value): void {
+    if (!this.#shown.some((each) => each.name === name)) this.#shown.push({ name, value });
+  }
+
+  /** Only the last `display` counts. */
+  display(shown: readonly Shown[]): void {
+    this.#display = shown;
+  }
+
+  sort(keys: readonly SortKey[]): void {
+    this.#sort = keys;
+  }
+
+  limit(count: number, span: Span): void {
+    if (count > limits.insightsRows) {
+      refuse(
+        this.text,
+        'limit-too-large',
+        { limit: count, max: limits.insightsRows },
+        span,
+        `write \`limit ${limits.insightsRows}\``,
+      );
+    }
+    this.#limit = Math.min(count, this.#limit ?? count);
+  }
+
+  /** One row for each combination; those with a missing value are all kept, since missing equals nothing. */
+  dedup(values: readonly Value[]): void {
+    const present = values.filter((value) => value.kind !== 'missing');
+    // A field that no event has is missing in each, so nothing is a duplicate.
+    if (present.length < values.length) return;
+    const exprs = present.map((value) => value.expr);
+    const column = this.scope.columns.claim('row_of_combination');
+    const number = build.over('rowNumber', [], exprs, this.#order());
+    const anyMissing = exprs.map((expr) => call('isNull', expr));
+    this.#query = this.#query
+      .extend({ [column]: number })
+      .filter(build.or(eq(col(column), 1), ...anyMissing));
+  }
+
+  /** Replaces the rows by groups. Whatever stood before is gone, names included. */
+  aggregate(
+    keys: readonly { name: string; value: Value; span: Span }[],
+    measures: readonly { column: string; expr: Expr }[],
+    columns: ColumnNames,
+  ): void {
+    const by = keys.map((key) => ({ ...key, column: columns.claim(key.name) }));
+    const made = new Scope(this.text, this.source, true, columns);
+    made.diagnostics.push(...this.scope.diagnostics);
+    this.#query = this.#query.aggregate(
+      Object.fromEntries(by.map((key) => [key.column, key.value.expr] as const)),
+      Object.fromEntries(measures.map((each) => [each.column, each.expr] as const)),
+    );
+    this.scope = made;
+    this.#shown = [];
+    this.#display = undefined;
+    for (const key of by) {
+      const value = columnValue(key.value.kind, key.column);
+      made.define(key.name, value, key.span);
+      this.show(key.name, value);
+    }
+    this.#keys = by.map((key) => col(key.column));
+  }
+
+  #order(): readonly SortKey[] {
+    if (this.aggregated) return withTieBreak(this.#sort ?? [], this.#keys);
+    if (this.#sort !== undefined) return this.#sort;
+    return [desc(col('start')), desc(col('end')), ...tieBreakColumns.map((column) => asc(col(column)))];
+  }
+
+  finish(): { plan: Plan; columns: OutputColumn[]; defaultLimit: number | undefined } {
+    const shown = this.#result();
+    const names = new ColumnNames();
+    const columns = shown.map(({ name, value }) => ({
+      name,
+      column: names.claim(name),
+      type: outputType(value),
+      ...(name === '@ptr' ? { hidden: true } : {}),
+    }));
+    const projected = Object.fromEntries(
+      columns.map((column, index) => [column.column, shown[index]?.value.expr ?? lit(null)] as const),
+    );
+    const order = this.#order();
+    const limit = this.#limit ?? limits.insightsDefaultRows;
+    const cut = order.length === 0 ? this.#query.limit(limit) : this.#query.sort(...order).limit(limit);
+    // What is shown is computed for the rows that are left only: rebuilding `@message` for all of them is slow.
+    const costly = shown.some(({ value }) => value.expr.kind !== 'column') && order.length > 0;
+    const plan = (costly ? cut.sort(...order) : cut).project(projected).plan;
+    return { plan, columns, defaultLimit: this.#limit === undefined ? limit : undefined };
+  }
+
+  /** `display` wins over `fields`; without either, time and message. Rows that are events end in their pointer. */
+  #result(): readonly Shown[] {
+    const nowhere = { start: 0, end: 0 };
+    const system = (name: string): Shown => ({ name, value: this.scope.resolve(name, nowhere) });
+    const chosen = this.#display ?? this.#shown;
+    if (this.aggregated) return chosen;
+    const visible = chosen.length > 0 ? chosen : [system('@timestamp'), system('@message')];
+    if (!this.pointers || visible.some((each) => each.name === '@ptr')) return visible;
+    return [...visible, system('@ptr')];
+  }
+}
+
+function conjuncts(where: Expr): readonly Expr[] {
+  return where.kind === 'call' && where.func === 'and' ? where.args : [where];
+}
+
+/** Groups of equal rank are ordered by their keys, so that the same query gives the same rows again. */
+function withTieBreak(sort: readonly SortKey[], keys: readonly Expr[]): readonly SortKey[] {
+  const sorted = new Set(sort.map(({ expr }) => (expr.kind === 'column' ? expr.name : '')));
+  const rest = keys.filter((key) => key.kind !== 'column' || !sorted.has(key.name));
+  return [...sort, ...rest.map((key) => asc(key))];
+}
+
+function outputType(value: Value): OutputType {
+  switch (value.kind) {
+    case 'long':
+      return 'bigint';
+    case 'text':
+      return 'varchar';
+    case 'missing':
+      return 'unknown';
+    default:
+      return value.kind;
+  }
+}
+
+/**
+ * The order of a field (Logs Insights syntax, `sort`): text before numbers, numbers by value, text by runs of digits
+ * and other characters, where a longer run of digits is the larger number. Descending is the reverse.
+ */
+export function naturalOrder(value: Value, descending: boolean): SortKey[] {
+  const key = (expr: Expr): SortKey => (descending ? desc(expr) : asc(expr));
+  if (value.kind === 'missing') return [];
+  if (value.kind !== 'text') return [key(value.expr)];
+  if (value.address !== undefined) return [key(call('naturalKey', value.expr))];
+  const digits = call('regexpLike', value.expr, lit('^[0-9]+$'));
+  const number = build.cases([[digits, cast(value.expr, 'double', true)]]);
+  return [key(cast(digits, 'bigint')), key(number), key(call('naturalKey', value.expr))];
+}

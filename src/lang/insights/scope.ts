@@ -1,0 +1,117 @@
+import { type Diagnostic, nearest, type Span } from '../../base/index.js';
+import { allFlowFields, lakeColumns } from '../../flow/index.js';
+import { build, type Expr } from '../../plan/index.js';
+import type { QueryText } from '../problem.js';
+import type { QuerySource } from '../source.js';
+import {
+  fieldNames,
+  flowFieldNamed,
+  flowFieldValue,
+  isPresentField,
+  systemFieldNamed,
+  systemFieldValue,
+} from './fields.js';
+import { refuse } from './messages.js';
+import { missing, type Value } from './value.js';
+
+/** Column names of a plan that are in use, without regard to case, since engines do not regard it. */
+export class ColumnNames {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set([...taken].map((name) => name.toLowerCase()));
+  }
+
+  claim(wanted: string): string {
+    let name = wanted;
+    for (let n = 2; this.#taken.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
+    this.#taken.add(name.toLowerCase());
+    return name;
+  }
+}
+
+export function recordColumnNames(): ColumnNames {
+  return new ColumnNames([
+    ...allFlowFields.map((field) => field.column),
+    ...lakeColumns.map((each) => each.column),
+  ]);
+}
+
+/** The names that a stage can use, and what they stand for. */
+export class Scope {
+  /** Names that the query made, in the order in which it made them. */
+  readonly made = new Map<string, Value>();
+  readonly diagnostics: Diagnostic[] = [];
+
+  constructor(
+    readonly query: QueryText,
+    readonly source: QuerySource,
+    /** After `stats` only its outputs are left. */
+    readonly afterStats: boolean,
+    readonly columns: ColumnNames,
+  ) {}
+
+  /** Gives a name to a value that stands in this column. A name can be given once (AWS: "Ephemeral field is already defined"). */
+  define(name: string, value: Value, span: Span): void {
+    if (this.made.has(name)) {
+      refuse(
+        this.query,
+        'already-defined',
+        { name },
+        span,
+        'choose another name; `display` may list it again',
+      );
+    }
+    this.made.set(name, value);
+  }
+
+  has(name: string): boolean {
+    return this.made.has(name) || (!this.afterStats && this.#field(name) !== undefined);
+  }
+
+  resolve(name: string, span: Span): Value {
+    const made = this.made.get(name) ?? this.#anyCase(name);
+    if (made !== undefined) return made;
+    if (this.afterStats) {
+      const near = nearest(name, this.made.keys());
+      const help = near === undefined ? 'name it in `stats`, as a value or after `by`' : `write \`${near}\``;
+      return refuse(this.query, 'unknown-after-stats', { name }, span, help);
+    }
+    return this.#field(name) ?? this.#unknown(name, span);
+  }
+
+  /** Names of system fields that `stats` kept are found whatever their case too. */
+  #anyCase(name: string): Value | undefined {
+    const system = systemFieldNamed(name);
+    return system === undefined ? undefined : this.made.get(system);
+  }
+
+  #field(name: string): Value | undefined {
+    const system = systemFieldNamed(name);
+    if (system !== undefined) return systemFieldValue(system, this.source);
+    const field = flowFieldNamed(name);
+    if (field === undefined || !isPresentField(field, this.source)) return undefined;
+    return flowFieldValue(field, this.source);
+  }
+
+  /** Unknown fields are no errors in Logs Insights: they are in no event. That is said. */
+  #unknown(name: string, span: Span): Value {
+    const known = flowFieldNamed(name) !== undefined;
+    const near = known ? undefined : nearest(name, fieldNames);
+    const message = known
+      ? `The format of these logs does not have \`${name}\`, so it is missing in every event.`
+      : `No event has a field \`${name}\`; it is missing everywhere and matches nothing.`;
+    const help = near === undefined ? undefined : `write \`${near}\``;
+    if (!this.diagnostics.some((each) => each.message === message)) {
+      this.diagnostics.push(
+        this.query.warning(known ? 'field-not-logged' : 'unknown-field', message, span, help),
+      );
+    }
+    return missing;
+  }
+}
+
+export function columnValue(kind: Value['kind'], column: string): Value {
+  const expr: Expr = build.col(column);
+  return kind === 'missing' ? missing : { kind, expr };
+}

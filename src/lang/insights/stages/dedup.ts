@@ -1,0 +1,20 @@
+import { printNames } from '../print.js';
+import { defineStage } from '../stage.js';
+import type { Stage } from '../syntax.js';
+
+type DedupStage = Extract<Stage, { kind: 'dedup' }>;
+
+export const dedupStage = defineStage<DedupStage>({
+  keyword: 'dedup',
+  syntax: 'dedup field [, …]',
+  doc: 'Keeps one row of each combination, the first in the order; rows that lack one of the fields are all kept.',
+  example: 'fields @timestamp, dstAddr, dstPort | dedup dstAddr, dstPort',
+  parse: (cursor, start) => ({
+    kind: 'dedup',
+    fields: cursor.list(() => cursor.name('a field')),
+    span: cursor.from(start),
+  }),
+  print: (stage) => `dedup ${printNames(stage.fields)}`,
+  apply: (stage, pipeline) =>
+    pipeline.dedup(stage.fields.map((field) => pipeline.scope.resolve(field.name, field.span))),
+});

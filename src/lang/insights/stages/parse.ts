@@ -1,0 +1,118 @@
+import { build, type Expr } from '../../../plan/index.js';
+import type { Cursor } from '../cursor.js';
+import { refuse } from '../messages.js';
+import type { Pipeline } from '../pipeline.js';
+import { printExpression, printName, printNames } from '../print.js';
+import { checkRegex, namedGroups } from '../regex.js';
+import { defineStage } from '../stage.js';
+import type { Name, Stage } from '../syntax.js';
+import { asText } from '../value.js';
+
+type ParseStage = Extract<Stage, { kind: 'parse' }>;
+
+export const parseStage = defineStage<ParseStage>({
+  keyword: 'parse',
+  syntax: 'parse [field] "text * text" as name [, …]  or  parse [field] /regex with (?<name>…)/',
+  doc: 'Cuts new fields out of a text; events that do not match stay without them.',
+  example: 'parse @message "* * * * * *" as v, account, eni, src, dst, rest | stats count(*) as hits by dst',
+  parse: (cursor, start) => {
+    const field = cursor.token.kind === 'word' ? cursor.name('a field') : undefined;
+    const { token } = cursor;
+    if (token.kind === 'regex') return readRegex(cursor, start, field);
+    if (token.kind !== 'string') {
+      const what = '`parse` with anything but a quoted pattern or a regular expression';
+      if (token.kind === 'word') cursor.notSupported(what, token.span);
+      return cursor.unexpected('write a pattern such as "from * to *"');
+    }
+    cursor.next();
+    // One sample of AWS leaves `as` out.
+    cursor.acceptWord('as');
+    const names = cursor.list(() => cursor.name('a name for the part'));
+    const stars = token.value.split('*').length - 1;
+    if (stars !== names.length) {
+      refuse(cursor.query, 'glob-names', { stars, names: names.length }, token.span, 'give each `*` a name');
+    }
+    return {
+      kind: 'parse',
+      field,
+      pattern: { kind: 'glob', text: token.value, span: token.span },
+      names,
+      span: cursor.from(start),
+    };
+  },
+  print: ({ field, pattern, names }) => {
+    const from = field === undefined ? '' : `${printName(field.name)} `;
+    if (pattern.kind === 'regex')
+      return `parse ${from}${printExpression({ kind: 'regex', pattern: pattern.text, span: pattern.span })}`;
+    return `parse ${from}${printExpression({ kind: 'string', value: pattern.text, span: pattern.span })} as ${printNames(names)}`;
+  },
+  apply: (stage, pipeline) => {
+    const name = stage.field?.name ?? '@message';
+    const value = pipeline.scope.resolve(name, stage.field?.span ?? stage.span);
+    const subject = pipeline.materialize({ kind: 'text', expr: asText(value) }, 'parsed_text');
+    const isGlob = stage.pattern.kind === 'glob';
+    const pattern = isGlob
+      ? globPattern(stage.pattern.text)
+      : checkRegex(pipeline.text, stage.pattern.text, stage.pattern.span);
+    const groups = isGlob
+      ? stage.names.map((name, index) => ({ name, group: index + 1 }))
+      : stage.names.map((name) => ({ name, group: groupOf(stage.pattern.text, name.name) }));
+    extract(pipeline, subject, pattern, groups);
+  },
+});
+
+function readRegex(
+  cursor: Cursor,
+  start: { start: number; end: number },
+  field: Name | undefined,
+): ParseStage {
+  const { token } = cursor;
+  const text = token.kind === 'regex' ? token.pattern : '';
+  cursor.next();
+  if (cursor.isWord('as', 'multi')) {
+    const help = 'name the parts in the pattern, with (?<name>…)';
+    cursor.notSupported('`as` or `multi` after a regular expression', cursor.token.span, help);
+  }
+  const names = namedGroups(text).map(({ name }) => ({ name, span: token.span }));
+  if (names.length === 0)
+    refuse(cursor.query, 'regex-names', {}, token.span, 'write for example /port=(?<port>\\d+)/');
+  return {
+    kind: 'parse',
+    field,
+    pattern: { kind: 'regex', text, span: token.span },
+    names,
+    span: cursor.from(start),
+  };
+}
+
+function groupOf(pattern: string, name: string): number {
+  return namedGroups(pattern).find((each) => each.name === name)?.group ?? 0;
+}
+
+function extract(
+  pipeline: Pipeline,
+  subject: Expr,
+  pattern: string,
+  groups: readonly { name: Name; group: number }[],
+): void {
+  for (const { name, group } of groups) {
+    const expr = build.call('regexpExtract', subject, build.lit(pattern), group);
+    pipeline.define(name.name, { kind: 'text', expr }, name.span);
+  }
+}
+
+/**
+ * A pattern with `*` as a regular expression: found anywhere, each `*` as short as can be; one at the start begins at
+ * the start of the text, and one at the end runs to its end, over line breaks too.
+ */
+export function globPattern(glob: string): string {
+  const parts = glob.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  const body = parts
+    .map((part, index) => {
+      if (index === parts.length - 1) return part;
+      const runsToEnd = index === parts.length - 2 && parts.at(-1) === '';
+      return `${part}${runsToEnd ? '((?s:.*))' : '(.*?)'}`;
+    })
+    .join('');
+  return `${glob.startsWith('*') ? '^' : ''}${body}${glob.endsWith('*') ? '$' : ''}`;
+}

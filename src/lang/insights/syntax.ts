@@ -1,0 +1,115 @@
+import type { Span } from '../../base/index.js';
+
+export type BinaryOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '^';
+
+/** An expression as it is written. */
+export type Expression =
+  | { readonly kind: 'field'; readonly name: string; readonly quoted: boolean; readonly span: Span }
+  | { readonly kind: 'number'; readonly value: number; readonly text: string; readonly span: Span }
+  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  | { readonly kind: 'regex'; readonly pattern: string; readonly span: Span }
+  | { readonly kind: 'period'; readonly amount: number; readonly unit: string; readonly span: Span }
+  /** The `*` of `count(*)`. */
+  | { readonly kind: 'star'; readonly span: Span }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'not' | 'negate'; readonly arg: Expression; readonly span: Span }
+  /** Two or more conditions joined by the same word. */
+  | { readonly kind: 'and' | 'or'; readonly args: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'like';
+      readonly negated: boolean;
+      readonly value: Expression;
+      readonly pattern: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'in';
+      readonly negated: boolean;
+      readonly value: Expression;
+      readonly list: readonly Expression[];
+      readonly span: Span;
+    };
+
+/** An expression with the name after `as`. */
+export interface Item {
+  readonly expression: Expression;
+  readonly alias: { readonly name: string; readonly span: Span } | undefined;
+}
+
+export interface Name {
+  readonly name: string;
+  readonly span: Span;
+}
+
+export interface SortItem {
+  readonly field: Name;
+  readonly descending: boolean;
+}
+
+/** Each stage by the keyword of its file; `span` covers the keyword and all that belongs to it. */
+export type Stage =
+  | { readonly kind: 'fields'; readonly items: readonly Item[]; readonly span: Span }
+  | { readonly kind: 'display'; readonly items: readonly Item[]; readonly span: Span }
+  | { readonly kind: 'filter'; readonly condition: Expression; readonly span: Span }
+  | {
+      readonly kind: 'stats';
+      readonly values: readonly Item[];
+      readonly keys: readonly Item[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'sort';
+      readonly items: readonly SortItem[];
+      readonly word: string;
+      readonly span: Span;
+    }
+  | { readonly kind: 'limit'; readonly count: number; readonly span: Span }
+  | { readonly kind: 'dedup'; readonly fields: readonly Name[]; readonly span: Span }
+  | {
+      readonly kind: 'parse';
+      readonly field: Name | undefined;
+      readonly pattern: { readonly kind: 'glob' | 'regex'; readonly text: string; readonly span: Span };
+      readonly names: readonly Name[];
+      readonly span: Span;
+    };
+
+export type StageKind = Stage['kind'];
+
+/** The direct children of an expression. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'call':
+    case 'and':
+    case 'or':
+      return expression.args;
+    case 'not':
+    case 'negate':
+      return [expression.arg];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'like':
+      return [expression.value, expression.pattern];
+    case 'in':
+      return [expression.value, ...expression.list];
+    default:
+      return [];
+  }
+}
+
+/** Every field name in the expression, with its place. */
+export function fieldsIn(expression: Expression): Name[] {
+  if (expression.kind === 'field') return [{ name: expression.name, span: expression.span }];
+  return partsOf(expression).flatMap(fieldsIn);
+}

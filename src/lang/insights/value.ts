@@ -1,0 +1,150 @@
+import { build, type Expr } from '../../plan/index.js';
+
+const { call, cast, cases, eq, lit } = build;
+
+/**
+ * What is known of a value before the query runs. Events have no types of their own; flow records do: `long` and
+ * `double` are numbers, `text` may still be read as a number, `boolean` shows as 1 or 0, `missing` is in no record.
+ */
+export type ValueKind = 'long' | 'double' | 'text' | 'timestamp' | 'boolean' | 'missing';
+
+export interface Value {
+  readonly expr: Expr;
+  readonly kind: ValueKind;
+  /** The value when it is written in the query. */
+  readonly literal?: string | number;
+  /** The column of an address field, null instead of `-`: its texts are addresses, checked when they were taken in. */
+  readonly address?: Expr;
+}
+
+export const missing: Value = { kind: 'missing', expr: lit(null, 'varchar') };
+
+export function textValue(text: string): Value {
+  return { kind: 'text', expr: lit(text), literal: text };
+}
+
+export function numberValue(value: number): Value {
+  const whole = Number.isSafeInteger(value);
+  return { kind: whole ? 'long' : 'double', expr: whole ? lit(value) : lit(value, 'double'), literal: value };
+}
+
+export function isNumber(value: Value): boolean {
+  return value.kind === 'long' || value.kind === 'double';
+}
+
+/** The value in a place where a number is needed; null for text that is none. */
+export function asNumber(value: Value): Value {
+  switch (value.kind) {
+    case 'long':
+    case 'double':
+      return value;
+    case 'boolean':
+      return { kind: 'long', expr: cast(value.expr, 'bigint') };
+    case 'timestamp':
+      return { kind: 'long', expr: call('unixMillis', value.expr) };
+    case 'missing':
+      return { kind: 'double', expr: lit(null, 'double') };
+    case 'text': {
+      const parsed = typeof value.literal === 'string' ? numberIn(value.literal) : undefined;
+      return parsed === undefined
+        ? { kind: 'double', expr: call('parseNumber', value.expr) }
+        : numberValue(parsed);
+    }
+  }
+}
+
+/** The number that a text is, or undefined. */
+export function numberIn(text: string): number | undefined {
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+export const timePattern = '%Y-%m-%d %H:%M:%S.%g';
+
+export function asText(value: Value): Expr {
+  switch (value.kind) {
+    case 'text':
+    case 'missing':
+      return value.expr;
+    case 'timestamp':
+      return call('formatTime', value.expr, lit(timePattern));
+    case 'boolean':
+      return cast(cast(value.expr, 'bigint'), 'varchar');
+    case 'long':
+    case 'double':
+      return typeof value.literal === 'number' ? lit(String(value.literal)) : cast(value.expr, 'varchar');
+  }
+}
+
+export function asTime(value: Value): Expr {
+  if (value.kind === 'timestamp') return value.expr;
+  return call('fromUnixMillis', cast(asNumber(value).expr, 'bigint', true));
+}
+
+/** A value as a condition: a boolean, a number that is not 0, a text that reads `true` or `1`. */
+export function asCondition(value: Value): Expr {
+  switch (value.kind) {
+    case 'boolean':
+      return value.expr;
+    case 'missing':
+      return lit(null, 'boolean');
+    case 'text':
+      return build.inList(value.expr, ['true', '1']);
+    case 'timestamp':
+      return build.isPresent(value.expr);
+    case 'long':
+    case 'double':
+      return build.ne(value.expr, 0);
+  }
+}
+
+type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+
+/**
+ * A comparison. A number and a text compare as numbers, and hold for no event whose text is none; two texts are equal
+ * when they are the same and are ordered naturally (`10.0.0.9` before `10.0.0.10`). A missing value makes it null.
+ */
+export function compare(operator: Comparison, left: Value, right: Value): Expr {
+  if (left.kind === 'missing' || right.kind === 'missing') return lit(null, 'boolean');
+  if (left.kind === 'text' && right.kind === 'text') {
+    if (operator === 'eq' || operator === 'ne') return call(operator, left.expr, right.expr);
+    return call(operator, call('naturalKey', left.expr), call('naturalKey', right.expr));
+  }
+  if (left.kind === 'timestamp' && right.kind === 'timestamp') return call(operator, left.expr, right.expr);
+  return call(operator, asNumber(left).expr, asNumber(right).expr);
+}
+
+/** Whether the value equals one of those in the list; null when it is missing. */
+export function oneOf(value: Value, list: readonly Value[]): Expr {
+  if (value.kind === 'missing') return lit(null, 'boolean');
+  const texts = list.map((each) => each.literal).filter((each) => typeof each === 'string');
+  if (value.kind === 'text' && texts.length === list.length) return build.inList(value.expr, texts);
+  const numbers = list.map((each) => asNumber(each).literal);
+  if (isNumber(value)) {
+    const known = numbers.filter((each) => typeof each === 'number');
+    if (list.every((each) => each.literal !== undefined)) {
+      // Text that is no number equals none; an empty list would lose the null of a missing value.
+      return known.length === 0 ? eq(value.expr, lit(null, 'bigint')) : build.inList(value.expr, known);
+    }
+  }
+  return build.or(...list.map((each) => compare('eq', value, each)));
+}
+
+/** One kind for several values that may stand in for each other. */
+export function common(values: readonly Value[]): { kind: ValueKind; exprs: Expr[] } {
+  const kinds = new Set(values.map((value) => value.kind).filter((kind) => kind !== 'missing'));
+  const [only] = kinds;
+  if (only !== undefined && kinds.size === 1) {
+    return { kind: only, exprs: values.map((value) => (value.kind === 'missing' ? lit(null) : value.expr)) };
+  }
+  if (kinds.size === 0) return { kind: 'missing', exprs: values.map(() => missing.expr) };
+  if ([...kinds].every((kind) => kind === 'long' || kind === 'double' || kind === 'boolean')) {
+    return { kind: 'double', exprs: values.map((value) => cast(asNumber(value).expr, 'double')) };
+  }
+  return { kind: 'text', exprs: values.map(asText) };
+}
+
+export function chooseIf(condition: Expr, yes: Value, no: Value): Value {
+  const { kind, exprs } = common([yes, no]);
+  const [first, second] = exprs;
+  return { kind, expr: cases([[condition, first ?? lit(null)]], second ?? lit(null)) };
+}

@@ -1,0 +1,85 @@
+import { defaultFormat, type FlowField, fieldByLogName } from '../flow/index.js';
+import { build, type Expr } from '../plan/index.js';
+
+const { call, cases, coalesce, col, inList, lit } = build;
+
+/** A log format that records came in: its fields by their names in `LogFormat`, in their order. */
+export interface RecordFormat {
+  readonly fields: readonly string[];
+  /** The sources that have this format; without it, all sources do. */
+  readonly sourceIds?: readonly number[];
+}
+
+/** What a query runs over: the table with one column for each flow field, and the formats behind it. */
+export interface QuerySource {
+  /** Table or view of the engine; default `records`. */
+  readonly table: string;
+  /** Default is the default format of version 2. */
+  readonly formats: readonly RecordFormat[];
+  /** Name of the log group shown in `@log`; default `flow-logs`. */
+  readonly logGroup: string;
+  /** Whether any record came from CloudWatch Logs and has a log stream of its own; default true. */
+  readonly hasLogStreams: boolean;
+}
+
+export function querySource(given: Partial<QuerySource> = {}): QuerySource {
+  return {
+    table: given.table ?? 'records',
+    formats: given.formats && given.formats.length > 0 ? given.formats : [{ fields: defaultFormat }],
+    logGroup: given.logGroup ?? 'flow-logs',
+    hasLogStreams: given.hasLogStreams ?? true,
+  };
+}
+
+/** The fields that at least one format has: those of the default format first and in its order, then the others. */
+export function presentFields(source: QuerySource): readonly FlowField[] {
+  const names = new Set(source.formats.flatMap((format) => format.fields));
+  const first = defaultFormat.filter((name) => names.has(name));
+  const rest = [...names].filter((name) => !defaultFormat.includes(name));
+  return [...first, ...rest].map(fieldByLogName).filter((field) => field !== undefined);
+}
+
+export function isTextField(field: FlowField): boolean {
+  return field.type === 'text' || field.type === 'ip';
+}
+
+/**
+ * The value of a field as a text table shows it: `-` for a text that the record left out, null for a number, and null
+ * where the source's format does not have the field at all (Athena User Guide, "Querying VPC flow logs": the table is
+ * read by LazySimpleSerDe, which leaves `-` as it is in a string column and cannot read it as a number).
+ */
+export function shownValue(field: FlowField, source: QuerySource): Expr {
+  const column = col(field.column);
+  if (!isTextField(field)) return column;
+  const having = source.formats.filter((format) => format.fields.includes(field.log));
+  if (having.length === 0) return lit(null, 'varchar');
+  const shown = coalesce(column, lit('-'));
+  if (having.length === source.formats.length) return shown;
+  return cases([[ofFormats(having), shown]]);
+}
+
+function ofFormats(formats: readonly RecordFormat[]): Expr {
+  if (formats.some((format) => format.sourceIds === undefined)) return lit(true);
+  return inList(
+    col('source_id'),
+    formats.flatMap((format) => format.sourceIds ?? []),
+  );
+}
+
+/** The record's line, built again from its columns in the order of its source's format. */
+export function messageOf(source: QuerySource): Expr {
+  const lines = source.formats.map((format) => [format, lineOf(format)] as const);
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined) return only[1];
+  return cases(lines.map(([format, line]) => [ofFormats([format]), line] as const));
+}
+
+function lineOf(format: RecordFormat): Expr {
+  const parts = format.fields.map((name) => {
+    const field = fieldByLogName(name);
+    if (field === undefined) return lit('-');
+    const column = col(field.column);
+    return coalesce(isTextField(field) ? column : build.cast(column, 'varchar'), lit('-'));
+  });
+  return call('joinWith', lit(' '), ...parts);
+}
