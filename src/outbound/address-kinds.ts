@@ -26,7 +26,8 @@ export function addressStep(inputs: OutboundInputs): Step {
  * Conversations with the role of their interface and the kinds of both addresses. An interface that nothing describes
  * is taken for a workload: it is better to ask about a need too many than to miss one.
  */
-export function classifiedConversationStep(columns: readonly string[]): Step {
+export function classifiedConversationStep(): Step {
+  const columns = conversationColumns;
   const { left, right, eq } = build;
   const addresses = scan('outbound_address');
   const own = Object.fromEntries(columns.map((name) => [name, left(name)]));

@@ -1,4 +1,42 @@
 export {
+  classKeyPlan,
+  classKeyStep,
+  classTable,
+  destinationCountPlan,
+  destinationSummaryPlan,
+  inventoryPlan,
+  inventoryStep,
+  largestNeedsPlan,
+  nameSeparator,
+  needCountsPlan,
+  timelinePlan,
+  workloadSummaryPlan,
+} from './classification.js';
+export {
+  absenceSpansPlan,
+  type CoverageInputs,
+  coverageCountsPlan,
+  coverageVolumePlan,
+  gapSpansPlan,
+  interfacesSeenPlan,
+  slotCount,
+  slotSpanStep,
+  slotStep,
+  slotWidth,
+} from './coverage.js';
+export { evidenceRanks } from './initiator.js';
+export type { AvailableFields, InterfaceFacts, ListeningPort, OutboundInputs } from './inputs.js';
+export {
+  type Admissions,
+  admissions,
+  interfaceFacts,
+  type OwnSide,
+  type SeenInterface,
+} from './interface-facts.js';
+export { inferredNatPlan, natClientPlan, natUsagePlan } from './nat.js';
+export { outcomes } from './outcome.js';
+export { type OwnSideRow, ownSidePlan, settleOwnSides } from './own-side.js';
+export {
   builtInPortClasses,
   createPortClasses,
   defaultPortClasses,
@@ -8,4 +46,13 @@ export {
   type PortClasses,
   servicePorts,
 } from './port-classes.js';
+export {
+  evidencePlan,
+  inboundPlan,
+  leftoverPlan,
+  middleNeedsPlan,
+  totalsPlan,
+  undecidedPlan,
+} from './results.js';
+export { conversationSteps, needSteps, roleSteps } from './steps.js';
 export type * from './types.js';

@@ -39,6 +39,7 @@ export const needMeasures = [
   'reply_rejected',
   'refused',
   'answer_only',
+  'gateway_itself',
 ] as const;
 
 /**
@@ -73,6 +74,7 @@ export const needStep: Step = {
         reply_rejected: agg('boolOr', [col('reply_rejected')]),
         refused: agg('boolOr', [col('refused')]),
         answer_only: agg('boolOr', [col('answer_only')]),
+        gateway_itself: agg('boolOr', [col('gateway_itself')]),
       })
       .extend({
         connections: call('add', call('add', col('accepted'), col('rejected')), col('unanswered')),

@@ -51,9 +51,10 @@ const columns = [
   'evidence',
   'confidence',
   'answer_only',
+  'gateway_itself',
 ] as const;
 
-const noService = {
+const plain = {
   service: lit(null, 'varchar'),
   traffic_path: lit(null, 'bigint'),
   answer_only: lit(false),
@@ -81,6 +82,7 @@ function openedHere(): build.Query {
       vantage: lit('interface'),
       records,
       answer_only: eq(col('records_out'), 0),
+      gateway_itself: lit(false),
     })
     .project(keep(...columns));
 }
@@ -115,7 +117,7 @@ function fromOtherEnd(vantage: string): build.Query {
     bytes_in: col('bytes_out'),
     packets_out: col('packets_in'),
     packets_in: col('packets_out'),
-    ...noService,
+    ...plain,
   });
 }
 
@@ -149,6 +151,7 @@ function openedThroughTransit(): build.Query {
       vantage: lit('transit-gateway'),
       records,
       answer_only: lit(false),
+      gateway_itself: lit(false),
     })
     .project(keep(...columns));
   const theirs = fromOtherEnd('transit-gateway')
@@ -191,7 +194,7 @@ const legConstants = {
   nat: col('iface'),
   evidence: lit(evidenceRanks.b2),
   confidence: lit(1),
-  ...noService,
+  ...plain,
 };
 
 /** Connections of clients that were logged at a NAT gateway only, where packet-level addresses name the destination. */
@@ -235,6 +238,7 @@ function gatewayItself(clients: build.Query): build.Query {
       source: col('target'),
       destination: col('client'),
       port: col('client_port'),
+      gateway_itself: lit(true),
     })
     .project(keep(...columns))
     .only('anti', known, same);

@@ -1,9 +1,8 @@
-import { build, type Expr, type Plan, type Step } from '../plan/index.js';
-import { needKey, needMeasures } from './needs.js';
-import { acceptedIn, endRoles, outcomes, records } from './outcome.js';
+import { build, type Plan } from '../plan/index.js';
+import { acceptedIn, endRoles, records } from './outcome.js';
 
 const { agg, and, call, cases, coalesce, cast, col, countDistinct, desc, eq, inList, isNull } = build;
-const { keep, left, lit, not, right, scan } = build;
+const { keep, lit, not, scan } = build;
 
 const bytes = call('add', col('bytes_out'), col('bytes_in'));
 const atEnd = inList(col('role'), endRoles);
@@ -96,62 +95,3 @@ export const leftoverPlan: Plan = scan('outbound_outcome').aggregate(
     undecided_bytes: coalesce(cast(agg('sum', [bytes], isNull(col('side'))), 'bigint'), 0),
   },
 ).plan;
-
-/** Columns that tell which classification a need has; null meets null. */
-export const classKey = [
-  'route_group',
-  'workload',
-  'destination',
-  'protocol',
-  'port',
-  'service',
-  'traffic_path',
-  'nat',
-] as const;
-
-/** What a need's classification depends on, asked once for each combination. */
-export const classKeyPlan: Plan = scan('outbound_need')
-  .project(keep(...classKey))
-  .distinct().plan;
-
-/** Name and columns of the table that the caller fills with the answers, keyed by the columns above. */
-export const classTable = {
-  name: 'outbound_class',
-  columns: ['scope', 'scope_detail', 'path', 'path_detail', 'port_class', 'expected', 'expected_by'],
-} as const;
-
-function sameClass(): Expr {
-  return and(...classKey.map((name) => call('same', left(name), right(name))));
-}
-
-/** Needs with their classification; the table that reports and listings read. */
-export const classifiedNeedStep: Step = {
-  name: 'outbound_inventory',
-  plan: scan('outbound_need').join('inner', scan(classTable.name), sameClass(), {
-    ...Object.fromEntries([...needKey, ...needMeasures].map((name) => [name, left(name)])),
-    ...Object.fromEntries(classTable.columns.map((name) => [name, right(name)])),
-  }).plan,
-};
-
-/** Openings by the slice of time in which they began. */
-export function timelinePlan(sliceSeconds: number): Plan {
-  const at = call('multiply', call('divideInteger', col('first_seen'), sliceSeconds), sliceSeconds);
-  const sum = (column: string, where: Expr) => coalesce(cast(agg('sum', [col(column)], where), 'bigint'), 0);
-  return scan('outbound_opening')
-    .join('inner', scan(classTable.name), sameClass(), {
-      first_seen: left('first_seen'),
-      bytes_out: left('bytes_out'),
-      openings: left('openings'),
-      outcome: left('outcome'),
-      expected: right('expected'),
-    })
-    .aggregate(
-      { at },
-      {
-        expected_bytes: sum('bytes_out', col('expected')),
-        unexpected_bytes: sum('bytes_out', not(col('expected'))),
-        rejected: sum('openings', eq(col('outcome'), outcomes.rejected)),
-      },
-    )
-    .sort({ expr: col('at') }).plan;
-}

@@ -1,5 +1,5 @@
 import type { Step } from '../plan/index.js';
-import { addressStep, classifiedConversationStep, conversationColumns } from './address-kinds.js';
+import { addressStep, classifiedConversationStep } from './address-kinds.js';
 import { conversationStep, interfaceStep, reuseStep } from './conversation.js';
 import { evidenceStep, initiatorStep } from './initiator.js';
 import type { OutboundInputs } from './inputs.js';
@@ -11,12 +11,12 @@ import { admittedStep, listeningStep, localFanStep, remoteFanStep, servicePortSt
 
 /** From records to conversations with the kinds of their addresses. */
 export function conversationSteps(inputs: OutboundInputs): Step[] {
-  return [
-    interfaceStep(inputs),
-    conversationStep(inputs),
-    addressStep(inputs),
-    classifiedConversationStep(conversationColumns),
-  ];
+  return [interfaceStep(inputs), conversationStep(inputs), addressStep(inputs), classifiedConversationStep()];
+}
+
+/** The steps that follow from the interfaces' roles, to be taken again when a role was found out meanwhile. */
+export function roleSteps(inputs: OutboundInputs): Step[] {
+  return [interfaceStep(inputs), classifiedConversationStep()];
 }
 
 /** From conversations to the initiator of each, and to the egress needs by source. */

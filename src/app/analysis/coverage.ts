@@ -1,0 +1,122 @@
+import { duckdb, printPlan } from '../../dialect/index.js';
+import { emptyInventory } from '../../inventory/index.js';
+import {
+  absenceSpansPlan,
+  type Coverage,
+  type CoverageInputs,
+  coverageCountsPlan,
+  coverageVolumePlan,
+  gapSpansPlan,
+  type InterfaceCoverage,
+  slotCount,
+  slotSpanStep,
+  slotStep,
+  slotWidth,
+  type TimeSpan,
+} from '../../outbound/index.js';
+import type { Plan } from '../../plan/index.js';
+import type { CellValue, Engine, LakeContents } from '../../store/index.js';
+import { number, text } from './cells.js';
+import type { Prepared } from './inputs.js';
+import { limitsOf, missingFieldsOf } from './limits.js';
+import type { AnalysisOptions } from './options.js';
+import { keepStep } from './session.js';
+
+type Row = Record<string, CellValue>;
+
+/** What was seen of each interface over the window, and what limits every conclusion. */
+export async function coverageOf(
+  engine: Engine,
+  table: string,
+  prepared: Prepared,
+  contents: LakeContents,
+  options: AnalysisOptions,
+): Promise<Coverage> {
+  const window = windowOf(prepared, options);
+  const { inputs, seen } = prepared;
+  const slotSeconds = slotWidth(window, inputs.aggregationSeconds, Math.max(1, seen.length));
+  const asked: CoverageInputs = { table, resourceId: inputs.fields.resourceId, window, slotSeconds };
+  await keepStep(engine, slotSpanStep(asked));
+  await keepStep(engine, slotStep(asked));
+  const interfaces = await interfacesOf(engine, prepared, asked);
+  const inventory = options.inventory ?? emptyInventory;
+  const logged = new Set(seen.map((each) => each.id));
+  const described = new Set(inventory.interfaces.map((each) => each.id));
+  const rest = {
+    window,
+    aggregationSeconds: inputs.aggregationSeconds,
+    aggregationSource: prepared.aggregationSource,
+    interfaces,
+    unloggedInterfaces: [...described].filter((id) => !logged.has(id)).sort(),
+    unknownInterfaces: described.size === 0 ? [] : [...logged].filter((id) => !described.has(id)).sort(),
+    accepts: seen.reduce((sum, each) => sum + each.accepts, 0),
+    rejects: seen.reduce((sum, each) => sum + each.rejects, 0),
+    missingFields: missingFieldsOf(contents),
+  };
+  return { ...rest, limits: limitsOf(rest, slotSeconds, prepared, inventory) };
+}
+
+/** From the first to the last packet, or as asked; `to` is exclusive. */
+function windowOf(prepared: Prepared, options: AnalysisOptions): TimeSpan {
+  const first = Math.min(...prepared.seen.map((each) => each.firstSeen));
+  const last = Math.max(...prepared.seen.map((each) => each.lastSeen));
+  const from = options.from ?? (Number.isFinite(first) ? first : 0);
+  const to = options.to ?? (Number.isFinite(last) ? last + 1 : from);
+  return { from, to: Math.max(to, from) };
+}
+
+async function interfacesOf(
+  engine: Engine,
+  prepared: Prepared,
+  asked: CoverageInputs,
+): Promise<InterfaceCoverage[]> {
+  const ask = (plan: Plan) => engine.rows(printPlan(plan, duckdb));
+  const counts = byInterface(await ask(coverageCountsPlan));
+  const volumes = byInterface(await ask(coverageVolumePlan));
+  const gaps = byInterface(await ask(gapSpansPlan));
+  const absences = byInterface(await ask(absenceSpansPlan(asked)));
+  const seconds = asked.window.to - asked.window.from;
+  return prepared.inputs.interfaces.map((each) => {
+    const count = counts.get(each.id)?.[0];
+    const volume = volumes.get(each.id)?.[0];
+    const inState = (state: string) => slotSecondsOf(count ? number(count[state]) : 0, asked, seconds);
+    const [seen, silent, gap] = [inState('seen'), inState('silent'), inState('gap')];
+    return {
+      interfaceId: each.id,
+      role: each.role,
+      workload: each.workload,
+      records: volume ? Number(volume.records ?? 0) : 0,
+      bytes: volume ? Number(volume.bytes ?? 0) : 0,
+      seenSeconds: seen,
+      silentSeconds: silent,
+      gapSeconds: gap,
+      absentSeconds: Math.max(0, seconds - seen - silent - gap),
+      gaps: (gaps.get(each.id) ?? []).slice(0, 100).map((row) => spanOf(row, asked, 1)),
+      absences: (absences.get(each.id) ?? []).map((row) => spanOf(row, asked, 0)),
+    };
+  });
+}
+
+function byInterface(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const id = text(row.iface);
+    const list = found.get(id);
+    if (list) list.push(row);
+    else found.set(id, [row]);
+  }
+  return found;
+}
+
+/** Slots as seconds; the last slot may reach beyond the window. */
+function slotSecondsOf(slots: number, asked: CoverageInputs, seconds: number): number {
+  return slots === slotCount(asked) ? seconds : Math.min(seconds, slots * asked.slotSeconds);
+}
+
+/** A span of slots in time; `extra` is 1 when `to_slot` is the last slot of the span, 0 when it is the one after. */
+function spanOf(row: Row, { window, slotSeconds }: CoverageInputs, extra: 0 | 1): TimeSpan {
+  return {
+    from: window.from + number(row.from_slot) * slotSeconds,
+    to: Math.min(window.to, window.from + (number(row.to_slot) + extra) * slotSeconds),
+  };
+}

@@ -1,0 +1,6 @@
+export { analyzeLake, readAnalysis } from './analyze.js';
+export { type ExplainedConversation, type Explanation, explainNeeds, type NeedSelector } from './explain.js';
+export { listNeeds } from './listing.js';
+export { needNotes } from './need-rows.js';
+export type { AnalysisOptions } from './options.js';
+export { AnalysisSession } from './session.js';

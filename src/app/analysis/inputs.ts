@@ -1,0 +1,196 @@
+import { DiagnosticError } from '../../base/index.js';
+import { duckdb, printPlan } from '../../dialect/index.js';
+import { emptyInventory, inventoryMatches, ownPrefixesOf } from '../../inventory/index.js';
+import { formatPrefix, parsePrefix } from '../../net/index.js';
+import {
+  type AvailableFields,
+  admissions,
+  insidePrefixesOf,
+  interfaceFacts,
+  interfacesSeenPlan,
+  type OutboundInputs,
+  type OwnSide,
+  type OwnSideRow,
+  ownSidePlan,
+  type SeenInterface,
+  servicePorts,
+  settleOwnSides,
+} from '../../outbound/index.js';
+import type { CellValue, Engine, LakeContents } from '../../store/index.js';
+import { flag, number, text, textOrNull } from './cells.js';
+import type { AnalysisOptions } from './options.js';
+
+/** What the logs' own lines say of each interface, with the times and actions that the coverage needs. */
+export interface SeenRow extends SeenInterface {
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly accepts: number;
+  readonly rejects: number;
+  readonly longestSeconds: number;
+}
+
+export interface Prepared {
+  readonly inputs: OutboundInputs;
+  readonly seen: readonly SeenRow[];
+  readonly ownPrefixesSource: string;
+  readonly aggregationSource: string;
+  /** Builds the inputs again once interfaces were found to be NAT gateways. */
+  readonly withNat: (ids: ReadonlySet<string>) => OutboundInputs;
+}
+
+/** The columns that a lake's sources carry, as the plans ask for them. */
+export function availableFields(
+  contents: LakeContents,
+): AvailableFields & { place: boolean; interfaceType: boolean } {
+  const has = (field: string) => (contents.fieldShares.get(field) ?? 0) > 0;
+  return {
+    tcpFlags: has('tcp-flags'),
+    packetAddresses: has('pkt-srcaddr') || has('pkt-dstaddr'),
+    flowDirection: has('flow-direction'),
+    resourceId: has('resource-id'),
+    awsServices: has('pkt-dst-aws-service'),
+    trafficPath: has('traffic-path'),
+    place: has('subnet-id') || has('vpc-id') || has('instance-id'),
+    interfaceType: has('interface-type'),
+  };
+}
+
+/** Looks at the interfaces first; everything that the plans need to know beforehand follows from them. */
+export async function prepare(
+  engine: Engine,
+  contents: LakeContents,
+  table: string,
+  options: AnalysisOptions,
+): Promise<Prepared> {
+  const inventory = options.inventory ?? emptyInventory;
+  const fields = availableFields(contents);
+  const seen = await seenInterfaces(engine, table, fields);
+  refuseForeignInventory(inventory, seen);
+  const described = new Set(inventory.interfaces.map((each) => each.id));
+  const undescribed = seen.map((each) => each.id).filter((id) => !described.has(id) && id !== '-');
+  const given = options.vpcCidrs ?? [];
+  const known = given.length > 0 ? given : ownPrefixesOf(inventory);
+  const ownSides = await inferOwnSides(engine, table, undescribed, known);
+  const own = known.length > 0 ? known : inferredPrefixes(ownSides);
+  const aggregation = aggregationOf(inventory, seen);
+  const admitted = admissions(inventory);
+  const build = (inferredNat: ReadonlySet<string>): OutboundInputs => ({
+    table,
+    fields,
+    interfaces: interfaceFacts(seen, {
+      inventory,
+      grouping: options.grouping ?? 'security-group',
+      names: options.workloadNames ?? {},
+      ownSides,
+      inferredNat,
+    }),
+    guardedInterfaces: admitted.guarded,
+    listening: admitted.listening,
+    ownPrefixes: own,
+    insidePrefixes: insidePrefixesOf(inventory, own),
+    servicePorts: servicePorts(),
+    aggregationSeconds: aggregation.seconds,
+    sliceSeconds: 600,
+  });
+  return {
+    inputs: build(new Set()),
+    seen,
+    ownPrefixesSource:
+      given.length > 0
+        ? (options.vpcCidrsSource ?? '--vpc-cidr')
+        : known.length > 0
+          ? 'inventory'
+          : 'inferred',
+    aggregationSource: aggregation.source,
+    withNat: build,
+  };
+}
+
+async function seenInterfaces(
+  engine: Engine,
+  table: string,
+  fields: ReturnType<typeof availableFields>,
+): Promise<SeenRow[]> {
+  const rows = await engine.rows(printPlan(interfacesSeenPlan(table, fields), duckdb));
+  return rows.map((row) => ({
+    id: text(row.iface),
+    interfaceType: textOrNull(row.interface_type),
+    regionalNat: textOrNull(row.regional_nat),
+    vpcId: textOrNull(row.vpc_id),
+    subnetId: textOrNull(row.subnet_id),
+    instanceId: textOrNull(row.instance_id),
+    firstSeen: number(row.first_seen),
+    lastSeen: number(row.last_seen),
+    accepts: number(row.accepts),
+    rejects: number(row.rejects),
+    longestSeconds: number(row.longest),
+  }));
+}
+
+function refuseForeignInventory(
+  inventory: AnalysisOptions['inventory'] & object,
+  seen: readonly SeenRow[],
+): void {
+  const vpcIds = [...new Set(seen.flatMap((each) => (each.vpcId === null ? [] : [each.vpcId])))];
+  const found = inventoryMatches(inventory, { interfaceIds: seen.map((each) => each.id), vpcIds });
+  const errors = found.filter((each) => each.severity === 'error');
+  if (errors.length > 0) throw new DiagnosticError(errors);
+}
+
+async function inferOwnSides(
+  engine: Engine,
+  table: string,
+  interfaces: readonly string[],
+  known: readonly string[],
+): Promise<Map<string, OwnSide>> {
+  if (interfaces.length === 0) return new Map();
+  const inside = known.length > 0 ? known : privateRanges;
+  const rows = await engine.rows(printPlan(ownSidePlan(table, interfaces, inside), duckdb));
+  return settleOwnSides(rows.map(ownSideRow));
+}
+
+/** RFC 1918, RFC 6598 and RFC 4193: where a VPC's own addresses usually lie. */
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+
+function ownSideRow(row: Readonly<Record<string, CellValue>>): OwnSideRow {
+  return {
+    iface: text(row.iface),
+    ipv6: flag(row.ipv6),
+    a: text(row.a),
+    b: text(row.b),
+    lines: number(row.lines),
+    with_a: number(row.with_a),
+    with_b: number(row.with_b),
+    a_inside: flag(row.a_inside),
+    b_inside: flag(row.b_inside),
+  };
+}
+
+/**
+ * The blocks around the interfaces' own addresses: /16, the largest IPv4 block of a VPC, and /56, the usual IPv6 one
+ * (VPC User Guide, "VPC CIDR blocks").
+ */
+function inferredPrefixes(ownSides: ReadonlyMap<string, OwnSide>): string[] {
+  const found = new Set<string>();
+  for (const side of ownSides.values()) {
+    for (const block of [side.primary4 && `${side.primary4}/16`, side.primary6 && `${side.primary6}/56`]) {
+      const prefix = block ? parsePrefix(block) : undefined;
+      if (prefix) found.add(formatPrefix(prefix));
+    }
+  }
+  return [...found].sort();
+}
+
+/**
+ * The aggregation interval: the longest one of the described flow logs, else 60 s when no record spans more, else
+ * 600 s (EC2 API, CreateFlowLogs: 60 or 600).
+ */
+function aggregationOf(
+  inventory: AnalysisOptions['inventory'] & object,
+  seen: readonly SeenRow[],
+): { seconds: number; source: string } {
+  const described = inventory.flowLogs.map((each) => each.aggregationSeconds);
+  if (described.length > 0) return { seconds: Math.max(...described), source: 'flow log' };
+  const longest = seen.reduce((most, each) => Math.max(most, each.longestSeconds), 0);
+  return { seconds: longest <= 60 ? 60 : 600, source: 'inferred' };
+}

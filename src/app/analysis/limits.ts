@@ -1,0 +1,114 @@
+import type { Inventory } from '../../inventory/index.js';
+import type { Coverage, MissingField } from '../../outbound/index.js';
+import type { LakeContents } from '../../store/index.js';
+import type { Prepared } from './inputs.js';
+
+/** What the analysis loses with each field; the fields that nothing is lost without are not listed. */
+const costs: readonly (readonly [field: string, cost: string])[] = [
+  ['tcp-flags', 'Who opened a connection is told by NAT legs, routes and ports instead of by its SYN.'],
+  ['pkt-srcaddr', 'Sources behind secondary addresses and NAT gateways cannot be told apart.'],
+  ['pkt-dstaddr', 'Records of a NAT gateway do not name the destination of its clients.'],
+  ['flow-direction', 'The own side of a record follows from the interface’s address.'],
+  ['pkt-dst-aws-service', 'AWS services are told by prefix lists or ip-ranges.json only.'],
+  ['traffic-path', 'The path out follows from the route tables as they were described.'],
+  ['reject-reason', 'A reject by VPC Block Public Access looks like any other.'],
+  ['action', 'Rejected and accepted traffic cannot be told apart; everything counts as accepted.'],
+  ['log-status', 'Gaps (SKIPDATA) and silence (NODATA) are not in the records.'],
+  ['interface-id', 'Records cannot be given to an interface; both sides of the VPC blur.'],
+  ['protocol', 'Protocols are not known; ports are read as if the protocol had some.'],
+  ['srcport', 'Conversations cannot be told apart by their source port.'],
+  ['dstport', 'Destination ports are not known; no rule can follow.'],
+];
+
+/** Fields that some of the records lack, with what that costs. */
+export function missingFieldsOf(contents: LakeContents): MissingField[] {
+  return costs
+    .map(([field, cost]) => ({ field, share: 1 - (contents.fieldShares.get(field) ?? 0), cost }))
+    .filter((each) => each.share > 0.000_001);
+}
+
+type Facts = Omit<Coverage, 'limits'>;
+
+/** Sentences that limit every conclusion, most important first. */
+export function limitsOf(
+  facts: Facts,
+  slotSeconds: number,
+  prepared: Prepared,
+  inventory: Inventory,
+): string[] {
+  return [
+    ...volumeLimits(facts),
+    ...gapLimits(facts, slotSeconds),
+    ...sourceLimits(facts, prepared, inventory),
+    ...windowLimits(facts),
+    'Traffic to the Amazon DNS server, instance metadata, the Amazon Time Sync Service, DHCP and Windows activation is never in flow logs; its absence here says nothing.',
+  ];
+}
+
+function volumeLimits({ accepts, rejects }: Facts): string[] {
+  if (accepts + rejects === 0) return ['The logs hold no traffic at all.'];
+  if (accepts === 0)
+    return [
+      'The logs hold rejected traffic only (a REJECT flow log): what is needed cannot follow from them.',
+    ];
+  if (rejects === 0) {
+    return [
+      'The logs hold no rejected record. If the flow log is ACCEPT only, needs that are blocked today are missing here.',
+    ];
+  }
+  return [];
+}
+
+function gapLimits({ interfaces, unloggedInterfaces }: Facts, slotSeconds: number): string[] {
+  const withGaps = interfaces.filter((each) => each.gapSeconds > 0);
+  const withAbsence = interfaces.filter((each) => each.absentSeconds > slotSeconds);
+  const limits: string[] = [];
+  if (withGaps.length > 0) {
+    const total = withGaps.reduce((sum, each) => sum + each.gapSeconds, 0);
+    limits.push(
+      `Records were lost (SKIPDATA) on ${withGaps.length} of ${interfaces.length} interfaces, ${minutes(total)} in all: what they carried then is not known.`,
+    );
+  }
+  if (withAbsence.length > 0) {
+    limits.push(
+      `${withAbsence.length} of ${interfaces.length} interfaces have spans without any line, not even NODATA: not logged, delivered late, or files that are missing here.`,
+    );
+  }
+  if (unloggedInterfaces.length > 0) {
+    limits.push(
+      `${unloggedInterfaces.length} interfaces of the inventory have no line at all: ${unloggedInterfaces.slice(0, 5).join(', ')}${unloggedInterfaces.length > 5 ? ', …' : ''}.`,
+    );
+  }
+  return limits;
+}
+
+function sourceLimits({ unknownInterfaces }: Facts, prepared: Prepared, inventory: Inventory): string[] {
+  const limits: string[] = [];
+  if (inventory.interfaces.length === 0) {
+    limits.push(
+      'No inventory of the VPC was given: owners, routes and security groups are not known. `sluice inventory commands` prints how to get it.',
+    );
+  } else if (unknownInterfaces.length > 0) {
+    limits.push(
+      `${unknownInterfaces.length} interfaces in the logs are not in the inventory (ended since, or of another VPC): ${unknownInterfaces.slice(0, 5).join(', ')}${unknownInterfaces.length > 5 ? ', …' : ''}.`,
+    );
+  }
+  if (prepared.ownPrefixesSource === 'inferred') {
+    limits.push(
+      `The VPC’s own prefixes are inferred from its interfaces’ addresses: ${prepared.inputs.ownPrefixes.join(', ') || 'none found'}. Give them with --vpc-cidr.`,
+    );
+  }
+  return limits;
+}
+
+function windowLimits({ window }: Facts): string[] {
+  const hours = (window.to - window.from) / 3600;
+  if (hours >= 24 * 28) return [];
+  return [
+    `The window is ${hours < 48 ? `${hours.toFixed(1)} hours` : `${(hours / 24).toFixed(1)} days`} long: jobs that run less often than that, and paths not exercised in it, are not in this list.`,
+  ];
+}
+
+function minutes(seconds: number): string {
+  return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${(seconds / 3600).toFixed(1)} hours`;
+}

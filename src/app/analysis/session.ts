@@ -1,0 +1,208 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { duckdb, joinSql, name, printPlan, type Sql, sql } from '../../dialect/index.js';
+import { emptyInventory } from '../../inventory/index.js';
+import {
+  type Classifier,
+  classKeyPlan,
+  classKeyStep,
+  classTable,
+  conversationSteps,
+  createClassifier,
+  inferredNatPlan,
+  inventoryStep,
+  needSteps,
+  type OutboundInputs,
+  roleSteps,
+} from '../../outbound/index.js';
+import { build, type Plan, type Step } from '../../plan/index.js';
+import { type CellValue, createRecordsView, Engine, type LakeContents } from '../../store/index.js';
+import { number, numberOrNull, text, textOrNull } from './cells.js';
+import { type Prepared, prepare } from './inputs.js';
+import type { AnalysisOptions } from './options.js';
+
+/**
+ * One analysis with its engine: the steps have run, and their tables can be asked. Close it after use; it holds memory
+ * and a folder of intermediate results.
+ */
+export class AnalysisSession {
+  readonly #scratch: string;
+
+  private constructor(
+    readonly engine: Engine,
+    readonly contents: LakeContents,
+    readonly table: string,
+    readonly options: AnalysisOptions,
+    readonly prepared: Prepared,
+    readonly inputs: OutboundInputs,
+    scratch: string,
+  ) {
+    this.#scratch = scratch;
+  }
+
+  /** Opens the lake, runs every step and classifies the needs. */
+  static async open(options: AnalysisOptions): Promise<AnalysisSession> {
+    const scratch = await makeScratch(options.lakePath);
+    const engine = await Engine.open({
+      tempDirectory: scratch,
+      ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+    });
+    const interrupt = () => engine.interrupt();
+    options.signal?.addEventListener('abort', interrupt);
+    try {
+      return await runSteps(engine, scratch, options, (...args) => new AnalysisSession(...args));
+    } catch (cause) {
+      engine.close();
+      await rm(scratch, { recursive: true, force: true });
+      options.signal?.throwIfAborted();
+      throw cause;
+    } finally {
+      options.signal?.removeEventListener('abort', interrupt);
+    }
+  }
+
+  rows(plan: Plan): Promise<Record<string, CellValue>[]> {
+    return this.engine.rows(printPlan(plan, duckdb));
+  }
+
+  async close(): Promise<void> {
+    this.engine.close();
+    await rm(this.#scratch, { recursive: true, force: true });
+  }
+}
+
+async function makeScratch(lakePath: string): Promise<string> {
+  const parent = join(lakePath, 'tmp');
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, 'analysis-'));
+}
+
+type MakeSession = (
+  engine: Engine,
+  contents: LakeContents,
+  table: string,
+  options: AnalysisOptions,
+  prepared: Prepared,
+  inputs: OutboundInputs,
+  scratch: string,
+) => AnalysisSession;
+
+async function runSteps(
+  engine: Engine,
+  scratch: string,
+  options: AnalysisOptions,
+  make: MakeSession,
+): Promise<AnalysisSession> {
+  const phase = (label: string) => {
+    options.signal?.throwIfAborted();
+    options.onPhase?.(label);
+  };
+  phase('opening the lake');
+  const contents = await createRecordsView(engine, options.lakePath, {
+    ...(options.sourceIds === undefined ? {} : { sourceIds: options.sourceIds }),
+  });
+  const table = await windowed(engine, options);
+  phase('looking at the interfaces');
+  const prepared = await prepare(engine, contents, table, options);
+  phase('stitching conversations');
+  for (const step of conversationSteps(prepared.inputs)) await keepStep(engine, step);
+  const inputs = await recognizeNat(engine, prepared, options);
+  phase('finding who opened each');
+  for (const step of needSteps(inputs)) await keepStep(engine, step);
+  phase('classifying destinations');
+  await classify(engine, inputs, options);
+  await keepStep(engine, inventoryStep);
+  return make(engine, contents, table, options, prepared, inputs, scratch);
+}
+
+/** Keeps the result of a step as a temporary table of the step's name. */
+export async function keepStep(engine: Engine, { name: table, plan }: Step): Promise<void> {
+  const select = printPlan(plan, duckdb);
+  await engine.execute(sql`CREATE OR REPLACE TEMP TABLE ${name(table)} AS ${select}`);
+}
+
+/** The records of the asked time, as a view when the time is bounded. */
+async function windowed(engine: Engine, { from, to }: AnalysisOptions): Promise<string> {
+  if (from === undefined && to === undefined) return 'records';
+  const { and, col, ge, lt, scan } = build;
+  const bounds = [
+    ...(from === undefined ? [] : [ge(col('start'), from)]),
+    ...(to === undefined ? [] : [lt(col('start'), to)]),
+  ];
+  const select = printPlan(scan('records').filter(and(...bounds)).plan, duckdb);
+  await engine.execute(sql`CREATE OR REPLACE TEMP VIEW records_in_time AS ${select}`);
+  return 'records_in_time';
+}
+
+/** Without a word about NAT gateways from the inventory or the records, they are recognised by what they do. */
+async function recognizeNat(
+  engine: Engine,
+  prepared: Prepared,
+  options: AnalysisOptions,
+): Promise<OutboundInputs> {
+  const inventory = options.inventory ?? emptyInventory;
+  const described = inventory.natGateways.length > 0 || inventory.interfaces.length > 0;
+  const recorded = prepared.inputs.interfaces.some((each) => each.role === 'nat-gateway');
+  if (described || recorded) return prepared.inputs;
+  const rows = await engine.rows(printPlan(inferredNatPlan, duckdb));
+  if (rows.length === 0) return prepared.inputs;
+  const inputs = prepared.withNat(new Set(rows.map((row) => text(row.iface))));
+  for (const step of roleSteps(inputs)) await keepStep(engine, step);
+  return inputs;
+}
+
+/** Asks the classifier once for each combination that it depends on, and keeps the answers as a table. */
+async function classify(engine: Engine, inputs: OutboundInputs, options: AnalysisOptions): Promise<void> {
+  await keepStep(engine, classKeyStep);
+  const columns = classTable.columns.map(([column, type]) => sql`${name(column)} ${sqlType(type)}`);
+  await engine.execute(
+    sql`CREATE OR REPLACE TEMP TABLE ${name(classTable.name)} (${joinSql(columns, ', ')})`,
+  );
+  const classifier = createClassifier({
+    inventory: options.inventory ?? emptyInventory,
+    ownPrefixes: inputs.ownPrefixes,
+    expected: options.expected ?? [],
+    ...(options.ipRanges === undefined ? {} : { ipRanges: options.ipRanges }),
+    ...(options.portClasses === undefined ? {} : { portClasses: options.portClasses }),
+  });
+  const member = new Map(inputs.interfaces.map((each) => [each.routeGroup, each.id]));
+  for await (const piece of engine.stream(printPlan(classKeyPlan, duckdb))) {
+    await engine.append(
+      classTable.name,
+      piece.rows.map((row) => answer(classifier, member, row)),
+    );
+  }
+}
+
+function sqlType(type: 'BIGINT' | 'VARCHAR' | 'BOOLEAN'): Sql {
+  return type === 'BIGINT' ? sql`BIGINT` : type === 'VARCHAR' ? sql`VARCHAR` : sql`BOOLEAN`;
+}
+
+function answer(
+  classifier: Classifier,
+  member: ReadonlyMap<string, string>,
+  row: readonly CellValue[],
+): CellValue[] {
+  const [id, routeGroup, workload, destination, protocol, port, service, trafficPath, nat] = row;
+  const found = classifier.classify({
+    interfaceId: member.get(text(routeGroup)) ?? null,
+    workload: text(workload),
+    destinationAddress: text(destination),
+    protocol: number(protocol),
+    port: number(port),
+    awsService: textOrNull(service),
+    trafficPath: numberOrNull(trafficPath),
+    natGateway: textOrNull(nat),
+  });
+  return [
+    id ?? null,
+    found.scope,
+    found.scopeDetail,
+    found.path,
+    found.pathDetail,
+    found.portClass,
+    found.expected,
+    found.expectedBy,
+  ];
+}

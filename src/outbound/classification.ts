@@ -1,0 +1,221 @@
+import { build, type Expr, type Plan, type SortKey, type Step } from '../plan/index.js';
+import { needKey, needMeasures } from './needs.js';
+import { outcomes } from './outcome.js';
+
+const { agg, and, asc, call, cast, coalesce, col, countDistinct, desc, eq, keep, le, left, ne, not, or } =
+  build;
+const { over, right, scan } = build;
+
+/** Columns that tell which classification a need has; null meets null. */
+const classKey = [
+  'route_group',
+  'workload',
+  'destination',
+  'protocol',
+  'port',
+  'service',
+  'traffic_path',
+  'nat',
+] as const;
+
+/** What a need's classification depends on, once for each combination, with a number to answer by. */
+export const classKeyStep: Step = {
+  name: 'outbound_class_key',
+  plan: scan('outbound_need')
+    .project(keep(...classKey))
+    .distinct()
+    .extend({ class_id: over('rowNumber', [], []) }).plan,
+};
+
+/** The questions, in the order of the columns above. */
+export const classKeyPlan: Plan = scan(classKeyStep.name).project(keep('class_id', ...classKey)).plan;
+
+/** The table that the caller fills with the answers. */
+export const classTable = {
+  name: 'outbound_class',
+  columns: [
+    ['class_id', 'BIGINT'],
+    ['scope', 'VARCHAR'],
+    ['scope_detail', 'VARCHAR'],
+    ['path', 'VARCHAR'],
+    ['path_detail', 'VARCHAR'],
+    ['port_class', 'VARCHAR'],
+    ['expected', 'BOOLEAN'],
+    ['expected_by', 'VARCHAR'],
+  ],
+} as const;
+
+const classColumns = classTable.columns.map(([name]) => name).filter((name) => name !== 'class_id');
+
+function sameClass(): Expr {
+  return and(...classKey.map((name) => call('same', left(name), right(name))));
+}
+
+/** Needs with their classification; the table that reports and listings read. */
+export const inventoryStep: Step = {
+  name: 'outbound_inventory',
+  plan: (() => {
+    const columns = [...needKey, ...needMeasures];
+    return scan('outbound_need')
+      .join('inner', scan(classKeyStep.name), sameClass(), {
+        ...Object.fromEntries(columns.map((name) => [name, left(name)])),
+        class_id: right('class_id'),
+      })
+      .join('inner', scan(classTable.name), eq(left('class_id'), right('class_id')), {
+        ...Object.fromEntries(columns.map((name) => [name, left(name)])),
+        ...Object.fromEntries(classColumns.map((name) => [name, right(name)])),
+      })
+      .extend({ bytes: call('add', col('bytes_out'), col('bytes_in')) }).plan;
+  })(),
+};
+
+const inventory = scan(inventoryStep.name);
+const order = [
+  desc(col('bytes')),
+  desc(col('connections')),
+  asc(col('iface')),
+  asc(col('source')),
+  asc(col('destination')),
+  asc(col('protocol')),
+  asc(col('port')),
+];
+
+/** All needs, largest first; ties in the order of their names, so that two runs print the same. */
+export const inventoryPlan: Plan = inventory.sort(...order).plan;
+
+/** The needs worth listing when there are many: the largest by bytes and by connections, and of what was not accepted. */
+export function largestNeedsPlan(most: number): Plan {
+  const place = (keys: readonly SortKey[], partition: readonly Expr[] = []) =>
+    over('rowNumber', [], partition, keys);
+  return inventory
+    .extend({
+      by_bytes: place(order),
+      by_connections: place([desc(col('connections')), ...order]),
+      in_status: place([desc(col('connections')), ...order], [col('status')]),
+    })
+    .filter(
+      or(
+        le(col('by_bytes'), most),
+        le(col('by_connections'), most),
+        and(ne(col('status'), outcomes.accepted), le(col('in_status'), most)),
+      ),
+    )
+    .sort(...order).plan;
+}
+
+const sum = (column: string) => coalesce(cast(agg('sum', [col(column)]), 'bigint'), 0);
+
+/** How many needs there are, and what the unexpected ones come to. */
+export const needCountsPlan: Plan = inventory.aggregate(
+  {},
+  {
+    needs: agg('count'),
+    unexpected: agg('countIf', [not(col('expected'))]),
+    connections: sum('connections'),
+    bytes: sum('bytes'),
+  },
+).plan;
+
+export const workloadSummaryPlan: Plan = inventory
+  .aggregate(keep('workload', 'role'), {
+    sources: countDistinct(col('source')),
+    destinations: countDistinct(col('destination')),
+    needs: agg('count'),
+    unexpected: agg('countIf', [not(col('expected'))]),
+    connections: sum('connections'),
+    accepted: sum('accepted'),
+    rejected: sum('rejected'),
+    unanswered: sum('unanswered'),
+    bytes_out: sum('bytes_out'),
+    bytes_in: sum('bytes_in'),
+  })
+  .sort(desc(call('add', col('bytes_out'), col('bytes_in'))), asc(col('workload')), asc(col('role'))).plan;
+
+/** Separates names in a joined list; no name of AWS or of a tag that is printed contains it. */
+export const nameSeparator = '\u001f';
+
+function distinctNames(name: Expr): Expr {
+  return {
+    kind: 'aggregate',
+    func: 'joinText',
+    args: [name, { kind: 'literal', value: nameSeparator }],
+    distinct: true,
+    orderBy: [{ expr: name }],
+  };
+}
+
+const byDestination = inventory
+  .project(
+    keep(
+      'destination',
+      'protocol',
+      'port',
+      'scope',
+      'scope_detail',
+      'port_class',
+      'workload',
+      'source',
+      'connections',
+      'bytes_out',
+      'bytes_in',
+      'bytes',
+      'expected',
+    ),
+  )
+  .aggregate(keep('destination', 'protocol', 'port'), {
+    scope: agg('min', [col('scope')]),
+    scope_detail: agg('min', [col('scope_detail')]),
+    port_class: agg('min', [col('port_class')]),
+    workloads: distinctNames(col('workload')),
+    sources: countDistinct(col('source')),
+    connections: sum('connections'),
+    bytes_out: sum('bytes_out'),
+    bytes_in: sum('bytes_in'),
+    bytes: sum('bytes'),
+    expected: agg('boolAnd', [col('expected')]),
+  });
+
+const destinationOrder = [asc(col('destination')), asc(col('protocol')), asc(col('port'))];
+
+/** Destinations over all sources: the largest by bytes and by connections. */
+export function destinationSummaryPlan(most: number): Plan {
+  return byDestination
+    .extend({
+      by_bytes: over('rowNumber', [], [], [desc(col('bytes')), ...destinationOrder]),
+      by_connections: over('rowNumber', [], [], [desc(col('connections')), ...destinationOrder]),
+    })
+    .filter(or(le(col('by_bytes'), most), le(col('by_connections'), most)))
+    .sort(asc(col('by_bytes'))).plan;
+}
+
+export const destinationCountPlan: Plan = byDestination.aggregate({}, { destinations: agg('count') }).plan;
+
+/** Openings by the slice of time in which they began. */
+export function timelinePlan(sliceSeconds: number): Plan {
+  const at = call('multiply', call('divideInteger', col('first_seen'), sliceSeconds), sliceSeconds);
+  const when = (column: string, where: Expr) => coalesce(cast(agg('sum', [col(column)], where), 'bigint'), 0);
+  return scan('outbound_opening')
+    .join('inner', scan(classKeyStep.name), sameClass(), {
+      first_seen: left('first_seen'),
+      bytes_out: left('bytes_out'),
+      openings: left('openings'),
+      outcome: left('outcome'),
+      class_id: right('class_id'),
+    })
+    .join('inner', scan(classTable.name), eq(left('class_id'), right('class_id')), {
+      first_seen: left('first_seen'),
+      bytes_out: left('bytes_out'),
+      openings: left('openings'),
+      outcome: left('outcome'),
+      expected: right('expected'),
+    })
+    .aggregate(
+      { at },
+      {
+        expected_bytes: when('bytes_out', col('expected')),
+        unexpected_bytes: when('bytes_out', not(col('expected'))),
+        rejected: when('openings', eq(col('outcome'), outcomes.rejected)),
+      },
+    )
+    .sort(asc(col('at'))).plan;
+}
