@@ -14,9 +14,10 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { records as recordsOf } from './conversations.mjs';
+
 import { columnsOf, formatNames, logFormatOf } from './formats.mjs';
 import { writeInventory } from './inventory.mjs';
+import { records as recordsOf } from './records.mjs';
 import { loadWorld, makeTraffic } from './traffic.mjs';
 import { account, flowLogId, makeDestinations, makeWorld, region } from './world.mjs';
 

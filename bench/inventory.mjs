@@ -123,9 +123,73 @@ function securityGroups(world) {
     }));
 }
 
-/** Each document by the name of its file. */
-export function describeWorld(world, { logFormat, from }) {
-  const of = (role) => world.interfaces.filter((entry) => entry.role === role);
+const associated = (field, prefix) => ({ [field]: prefix, [`${field}State`]: { State: 'associated' } });
+
+const describeVpc = () => ({
+  VpcId: vpcId,
+  CidrBlock: vpcPrefix,
+  CidrBlockAssociationSet: [associated('CidrBlock', vpcPrefix)],
+  Ipv6CidrBlockAssociationSet: [associated('Ipv6CidrBlock', vpcPrefix6)],
+});
+
+const describeSubnet = (subnet) => ({
+  SubnetId: subnet.id,
+  CidrBlock: subnet.prefix,
+  Ipv6CidrBlockAssociationSet: [associated('Ipv6CidrBlock', subnet.prefix6)],
+  VpcId: vpcId,
+  AvailabilityZone: zoneNames[subnet.zone],
+  AvailabilityZoneId: subnet.azId,
+  MapPublicIpOnLaunch: subnet.tier === 'public',
+  Tags: tag(subnet.key),
+});
+
+const describeReservation = (entry) => ({
+  Instances: [
+    {
+      InstanceId: entry.instance,
+      PrivateIpAddress: entry.addr,
+      VpcId: vpcId,
+      SubnetId: entry.subnet,
+      Tags: tag(entry.name),
+      NetworkInterfaces: [{ NetworkInterfaceId: entry.id }],
+    },
+  ],
+});
+
+const describeNatGateway = (entry) => ({
+  NatGatewayId: entry.natGateway,
+  VpcId: vpcId,
+  SubnetId: entry.subnet,
+  State: 'available',
+  ConnectivityType: 'public',
+  NatGatewayAddresses: [
+    {
+      NetworkInterfaceId: entry.id,
+      PrivateIp: entry.addr,
+      PublicIp: entry.publicAddr,
+      IsPrimary: true,
+      Status: 'succeeded',
+    },
+  ],
+});
+
+const describeRouteTable = (world, subnet) => ({
+  RouteTableId: subnet.routeTable,
+  VpcId: vpcId,
+  OwnerId: account,
+  Tags: tag(subnet.key),
+  Associations: [
+    {
+      RouteTableAssociationId: subnet.routeTable.replace('rtb', 'rtbassoc'),
+      SubnetId: subnet.id,
+      Main: false,
+      AssociationState: { State: 'associated' },
+    },
+  ],
+  Routes: describeRoutes(world, subnet),
+});
+
+function describeEndpoints({ gateways, interfaces }) {
   const endpoint = (id, type, service) => ({
     VpcEndpointId: id,
     VpcEndpointType: type,
@@ -133,129 +197,60 @@ export function describeWorld(world, { logFormat, from }) {
     ServiceName: `com.amazonaws.${region}.${service}`,
     State: 'available',
   });
+  const members = interfaces.filter(({ role }) => role === 'endpoint');
+  return [
+    endpoint(gateways.s3, 'Gateway', 's3'),
+    endpoint(gateways.dynamodb, 'Gateway', 'dynamodb'),
+    {
+      ...endpoint(gateways.secrets, 'Interface', 'secretsmanager'),
+      NetworkInterfaceIds: members.map(({ id }) => id),
+      SubnetIds: [...new Set(members.map(({ subnet }) => subnet))],
+    },
+  ];
+}
+
+const prefixList = (id, service, prefix) => ({
+  PrefixListId: id,
+  PrefixListName: `com.amazonaws.${region}.${service}`,
+  Cidrs: [prefix],
+});
+
+const describeFlowLog = ({ logFormat, from }) => ({
+  FlowLogId: flowLogId,
+  FlowLogStatus: 'ACTIVE',
+  ResourceId: vpcId,
+  TrafficType: 'ALL',
+  LogDestinationType: 's3',
+  LogDestination: 'arn:aws:s3:::amzn-s3-demo-bucket',
+  LogFormat: logFormat,
+  MaxAggregationInterval: 60,
+  DeliverLogsStatus: 'SUCCESS',
+  CreationTime: new Date(from * 1000).toISOString(),
+});
+
+/** Each document by the name of its file. */
+function describeWorld(world, flowLog) {
+  const { interfaces, subnets } = world;
+  const instances = interfaces.filter(({ instance }) => instance !== null);
+  const natGateways = interfaces.filter(({ role }) => role === 'nat');
   return {
-    'describe-vpcs': {
-      Vpcs: [
-        {
-          VpcId: vpcId,
-          CidrBlock: vpcPrefix,
-          CidrBlockAssociationSet: [{ CidrBlock: vpcPrefix, CidrBlockState: { State: 'associated' } }],
-          Ipv6CidrBlockAssociationSet: [
-            { Ipv6CidrBlock: vpcPrefix6, Ipv6CidrBlockState: { State: 'associated' } },
-          ],
-        },
-      ],
-    },
-    'describe-subnets': {
-      Subnets: world.subnets.map((subnet) => ({
-        SubnetId: subnet.id,
-        CidrBlock: subnet.prefix,
-        Ipv6CidrBlockAssociationSet: [
-          { Ipv6CidrBlock: subnet.prefix6, Ipv6CidrBlockState: { State: 'associated' } },
-        ],
-        VpcId: vpcId,
-        AvailabilityZone: zoneNames[subnet.zone],
-        AvailabilityZoneId: subnet.azId,
-        MapPublicIpOnLaunch: subnet.tier === 'public',
-        Tags: tag(subnet.key),
-      })),
-    },
+    'describe-vpcs': { Vpcs: [describeVpc()] },
+    'describe-subnets': { Subnets: subnets.map(describeSubnet) },
     'describe-network-interfaces': {
-      NetworkInterfaces: world.interfaces.map((entry) => describeInterface(world, entry)),
+      NetworkInterfaces: interfaces.map((entry) => describeInterface(world, entry)),
     },
-    'describe-instances': {
-      Reservations: world.interfaces
-        .filter(({ instance }) => instance !== null)
-        .map((entry) => ({
-          Instances: [
-            {
-              InstanceId: entry.instance,
-              PrivateIpAddress: entry.addr,
-              VpcId: vpcId,
-              SubnetId: entry.subnet,
-              Tags: tag(entry.name),
-              NetworkInterfaces: [{ NetworkInterfaceId: entry.id }],
-            },
-          ],
-        })),
-    },
-    'describe-nat-gateways': {
-      NatGateways: of('nat').map((entry) => ({
-        NatGatewayId: entry.natGateway,
-        VpcId: vpcId,
-        SubnetId: entry.subnet,
-        State: 'available',
-        ConnectivityType: 'public',
-        NatGatewayAddresses: [
-          {
-            NetworkInterfaceId: entry.id,
-            PrivateIp: entry.addr,
-            PublicIp: entry.publicAddr,
-            IsPrimary: true,
-            Status: 'succeeded',
-          },
-        ],
-      })),
-    },
-    'describe-route-tables': {
-      RouteTables: world.subnets.map((subnet) => ({
-        RouteTableId: subnet.routeTable,
-        VpcId: vpcId,
-        OwnerId: account,
-        Tags: tag(subnet.key),
-        Associations: [
-          {
-            RouteTableAssociationId: subnet.routeTable.replace('rtb', 'rtbassoc'),
-            SubnetId: subnet.id,
-            Main: false,
-            AssociationState: { State: 'associated' },
-          },
-        ],
-        Routes: describeRoutes(world, subnet),
-      })),
-    },
+    'describe-instances': { Reservations: instances.map(describeReservation) },
+    'describe-nat-gateways': { NatGateways: natGateways.map(describeNatGateway) },
+    'describe-route-tables': { RouteTables: subnets.map((subnet) => describeRouteTable(world, subnet)) },
     'describe-security-groups': { SecurityGroups: securityGroups(world) },
     'describe-prefix-lists': {
       PrefixLists: [
-        {
-          PrefixListId: 'pl-6ea54007',
-          PrefixListName: `com.amazonaws.${region}.s3`,
-          Cidrs: ['52.219.168.0/21'],
-        },
-        {
-          PrefixListId: 'pl-66a5400f',
-          PrefixListName: `com.amazonaws.${region}.dynamodb`,
-          Cidrs: ['52.94.17.0/24'],
-        },
+        prefixList('pl-6ea54007', 's3', '52.219.168.0/21'),
+        prefixList('pl-66a5400f', 'dynamodb', '52.94.17.0/24'),
       ],
     },
-    'describe-vpc-endpoints': {
-      VpcEndpoints: [
-        endpoint(world.gateways.s3, 'Gateway', 's3'),
-        endpoint(world.gateways.dynamodb, 'Gateway', 'dynamodb'),
-        {
-          ...endpoint(world.gateways.secrets, 'Interface', 'secretsmanager'),
-          NetworkInterfaceIds: of('endpoint').map(({ id }) => id),
-          SubnetIds: [...new Set(of('endpoint').map(({ subnet }) => subnet))],
-        },
-      ],
-    },
-    'describe-flow-logs': {
-      FlowLogs: [
-        {
-          FlowLogId: flowLogId,
-          FlowLogStatus: 'ACTIVE',
-          ResourceId: vpcId,
-          TrafficType: 'ALL',
-          LogDestinationType: 's3',
-          LogDestination: 'arn:aws:s3:::amzn-s3-demo-bucket',
-          LogFormat: logFormat,
-          MaxAggregationInterval: 60,
-          DeliverLogsStatus: 'SUCCESS',
-          CreationTime: new Date(from * 1000).toISOString(),
-        },
-      ],
-    },
+    'describe-vpc-endpoints': { VpcEndpoints: describeEndpoints(world) },
+    'describe-flow-logs': { FlowLogs: [describeFlowLog(flowLog)] },
   };
 }
 

@@ -1,13 +1,7 @@
 /** Fills a database with the world and with exactly as much traffic as was asked for. */
-import {
-  busyMinutes,
-  conversationTable,
-  countLate,
-  countRecords,
-  insertConversations,
-  kinds,
-  macros,
-} from './conversations.mjs';
+import { conversationTable, insertConversations, macros } from './conversations.mjs';
+import { kinds } from './kinds.mjs';
+import { busyMinutes, countLate, countRecords } from './records.mjs';
 
 const pools = {
   inside: ['app', 'worker', 'lambda'],
