@@ -77,13 +77,13 @@ async function fillConversations(db, count, sizes, span) {
 /** Interfaces without traffic say so each minute; a few lines say that records were lost. */
 async function fillSilence(db, span, skipped) {
   const minutes = (span.to - span.from) / 60;
-  await db.run(`CREATE TABLE silent AS
+  await db.run(`CREATE OR REPLACE TABLE silent AS
     SELECT every.if_idx, every.minute, 'NODATA' AS status
     FROM (SELECT idx AS if_idx, ${span.from} // 60 + range AS minute FROM iface, range(${minutes})) AS every
     ANTI JOIN (${busyMinutes(span)}) AS busy ON busy.if_idx = every.if_idx AND busy.minute = every.minute`);
   const skip = `SELECT DISTINCT pool.idx AS if_idx, ${span.from} // 60 + h(range, 41) % ${minutes} AS minute
     FROM range(${skipped}) JOIN pool ON pool.name = 'inside' AND pool.rank = 1 + h(range, 40) % 20`;
-  await db.run(`CREATE TABLE skipped AS SELECT if_idx, minute::BIGINT AS minute FROM (${skip})`);
+  await db.run(`CREATE OR REPLACE TABLE skipped AS SELECT if_idx, minute::BIGINT AS minute FROM (${skip})`);
   await db.run(
     'DELETE FROM silent USING skipped WHERE skipped.if_idx = silent.if_idx AND skipped.minute = silent.minute',
   );
@@ -101,26 +101,31 @@ async function fillScans(db, count, span) {
     JOIN pool ON pool.name = 'open' AND pool.rank = 1 + h(id, 38) % (SELECT count(*) FROM pool WHERE name = 'open')`);
 }
 
+/** Lines that conversations and silent interfaces leave when conversations make about `share` of `records`. */
+async function fillLines(db, { records, span, sizes }, conversationsEach, share) {
+  await fillConversations(db, records * share * conversationsEach, sizes, span);
+  await fillSilence(db, span, 3 + Math.floor(records / 500_000));
+  const silent = await number(db, 'SELECT count(*) FROM silent');
+  const traffic = (await number(db, countRecords(span))) + (await number(db, countLate(span)));
+  return { silent, lines: traffic + silent };
+}
+
 /**
- * Makes the traffic of `span`: conversations for about 93 % of the lines, the lines of silent interfaces, and scans for
- * the rest, so that the number of lines is exact.
+ * Makes the traffic of `span`: conversations for about 93 % of the lines (less where few records leave most interfaces
+ * silent), the lines of silent interfaces, and scans for the rest, so that the number of lines is exact.
  */
 export async function makeTraffic(db, { records, span, sizes }) {
   const sample = 40_000;
   await db.run(conversationTable);
   await fillConversations(db, sample, sizes, span);
-  const recordsEach = (await number(db, countRecords(span))) / sample;
-  await fillConversations(db, (records * 0.93) / recordsEach, sizes, span);
-  await fillSilence(db, span, 3 + Math.floor(records / 500_000));
-  const conversations = (await number(db, countRecords(span))) + (await number(db, countLate(span)));
-  const silent = await number(db, 'SELECT count(*) FROM silent');
-  const scans = records - conversations - silent;
-  if (scans < 0) {
-    const hint = 'ask for more records, fewer --hours or fewer --interfaces';
-    throw new Error(
-      `${records} records do not cover ${silent} lines of silent interfaces beside the traffic: ${hint}`,
-    );
+  const conversationsEach = sample / (await number(db, countRecords(span)));
+  for (const share of [0.93, 0.8, 0.6]) {
+    const { silent, lines } = await fillLines(db, { records, span, sizes }, conversationsEach, share);
+    if (lines > records) continue;
+    await fillScans(db, records - lines, span);
+    const conversations = await number(db, 'SELECT count(*) FROM conv');
+    return { conversations, silent, scans: records - lines };
   }
-  await fillScans(db, scans, span);
-  return { conversations: await number(db, 'SELECT count(*) FROM conv'), silent, scans };
+  const cure = 'ask for more records, fewer --hours or fewer --interfaces';
+  throw new Error(`${records} records do not cover the silent interfaces beside the traffic: ${cure}`);
 }
