@@ -443,15 +443,15 @@ describe('routes', () => {
   const router = new Router(inventory);
 
   test.each([
-    ['10.0.9.9', 'subnet-3', 'local', true],
-    ['8.8.8.8', 'subnet-3', 'tgw-1', true],
-    ['192.0.2.1', 'subnet-3', 'pcx-1', true],
-    ['52.1.2.3', 'subnet-2', 'vpce-1', false],
-    ['52.0.2.3', 'subnet-2', 'eni-9', false],
-  ])('to %s from %s goes to %s', (destination, subnet, target, byMainTable) => {
+    ['10.0.9.9', 'subnet-3', 'local'],
+    ['8.8.8.8', 'subnet-3', 'tgw-1'],
+    ['192.0.2.1', 'subnet-3', 'pcx-1'],
+    ['52.1.2.3', 'subnet-2', 'vpce-1'],
+    ['52.0.2.3', 'subnet-2', 'eni-9'],
+  ])('to %s from %s goes to %s', (destination, subnet, target) => {
     const address = parseAddress(destination);
     if (!address) throw new Error('not an address');
-    expect(router.routeTo(address, subnet, null)).toMatchObject({ route: { target }, byMainTable });
+    expect(router.routeTo(address, subnet, null)).toMatchObject({ route: { target } });
   });
 
   test('are none where no table is described, and none where no route leads', () => {
@@ -464,12 +464,6 @@ describe('routes', () => {
 
   test('give the own prefixes when no VPC is described', () => {
     expect(ownPrefixesOf(inventory)).toEqual(['10.0.0.0/16']);
-  });
-
-  test('are shared by interfaces of one table', () => {
-    const group = (subnetId: string) => router.groupOf({ subnetId, vpcId: 'vpc-1' });
-    expect(group('subnet-3')).toBe(group('subnet-unknown'));
-    expect(group('subnet-2')).not.toBe(group('subnet-3'));
   });
 });
 

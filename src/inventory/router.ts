@@ -1,5 +1,5 @@
 import { type Address, formatPrefix, type Prefix, PrefixTable, parsePrefix } from '../net/index.js';
-import type { Inventory, NetworkInterface, Route, RouteTable } from './types.js';
+import type { Inventory, Route, RouteTable } from './types.js';
 
 /** The route that traffic to an address takes. */
 export interface RouteTaken {
@@ -7,8 +7,6 @@ export interface RouteTaken {
   /** The CIDR block that matched; for a prefix list, its entry. */
   readonly prefix: Prefix;
   readonly tableId: string;
-  /** The subnet has no table of its own and uses the main one of its VPC. */
-  readonly byMainTable: boolean;
 }
 
 interface Candidate {
@@ -22,6 +20,7 @@ interface Candidate {
  */
 export class Router {
   readonly #bySubnet = new Map<string, RouteTable>();
+  readonly #byId = new Map<string, RouteTable>();
   readonly #mainByVpc = new Map<string, RouteTable>();
   readonly #vpcBySubnet = new Map<string, string | null>();
   readonly #listPrefixes = new Map<string, readonly string[]>();
@@ -32,6 +31,7 @@ export class Router {
     for (const list of inventory.prefixLists)
       if (list.entriesKnown) this.#listPrefixes.set(list.id, list.prefixes);
     for (const table of inventory.routeTables) {
+      this.#byId.set(table.id, table);
       for (const subnetId of table.subnetIds) this.#bySubnet.set(subnetId, table);
       if (table.main && table.vpcId !== null) this.#mainByVpc.set(table.vpcId, table);
     }
@@ -45,21 +45,23 @@ export class Router {
     return vpc === null ? undefined : this.#mainByVpc.get(vpc);
   }
 
-  /** Interfaces with the same answer see the same routes and the same own VPC; the answer itself has no meaning. */
-  groupOf(each: Pick<NetworkInterface, 'subnetId' | 'vpcId'>): string {
-    return `${each.vpcId ?? ''} ${this.tableOf(each.subnetId, each.vpcId)?.id ?? ''}`;
+  /** The table with this id. */
+  tableById(id: string): RouteTable | undefined {
+    return this.#byId.get(id);
   }
 
   /** The route from a subnet to an address; undefined when the table is not described or has no route there. */
   routeTo(address: Address, subnetId: string | null, vpcId: string | null): RouteTaken | undefined {
     const table = this.tableOf(subnetId, vpcId);
-    if (!table) return undefined;
+    return table && this.routeIn(table, address);
+  }
+
+  /** The route that a table has for an address. */
+  routeIn(table: RouteTable, address: Address): RouteTaken | undefined {
     const found = this.#compiled(table).find(address);
     const longest = found.filter((each) => each.prefix.length === found[0]?.prefix.length);
     const best = longest.sort((a, b) => rank(a.route) - rank(b.route))[0];
-    if (!best) return undefined;
-    const byMainTable = subnetId === null || !this.#bySubnet.has(subnetId);
-    return { ...best, tableId: table.id, byMainTable };
+    return best && { ...best, tableId: table.id };
   }
 
   #compiled(table: RouteTable): PrefixTable<Candidate> {

@@ -13,6 +13,14 @@ export {
   workloadSummaryPlan,
 } from './classification.js';
 export {
+  type Classification,
+  type ClassificationQuestion,
+  type Classifier,
+  type ClassifierInputs,
+  createClassifier,
+  type Origin,
+} from './classify.js';
+export {
   absenceSpansPlan,
   type CoverageInputs,
   coverageCountsPlan,
@@ -24,8 +32,10 @@ export {
   slotStep,
   slotWidth,
 } from './coverage.js';
+export { type ExpectedTraffic, scopes } from './expected.js';
 export { evidenceRanks } from './initiator.js';
 export type { AvailableFields, InterfaceFacts, ListeningPort, OutboundInputs } from './inputs.js';
+export { insidePrefixes } from './inside-prefixes.js';
 export {
   type Admissions,
   admissions,
@@ -33,6 +43,7 @@ export {
   type OwnSide,
   type SeenInterface,
 } from './interface-facts.js';
+export { type AwsRange, type IpRanges, parseIpRanges } from './ip-ranges.js';
 export { inferredNatPlan, natClientPlan, natUsagePlan } from './nat.js';
 export { outcomes } from './outcome.js';
 export { type OwnSideRow, ownSidePlan, settleOwnSides } from './own-side.js';
@@ -54,5 +65,6 @@ export {
   totalsPlan,
   undecidedPlan,
 } from './results.js';
+export type { Path, PathTaken } from './route-path.js';
 export { conversationSteps, needSteps, roleSteps } from './steps.js';
 export type * from './types.js';

@@ -1,0 +1,126 @@
+import { describeRoute, type RouteTaken, type VpcEndpoint } from '../inventory/index.js';
+
+/** How traffic leaves the subnet. `firewall-endpoint` is a Gateway Load Balancer endpoint, AWS Network Firewall's too. */
+export type Path =
+  | 'local'
+  | 'nat-gateway'
+  | 'internet-gateway'
+  | 'egress-only-gateway'
+  | 'gateway-endpoint'
+  | 'interface-endpoint'
+  | 'firewall-endpoint'
+  | 'transit-gateway'
+  | 'peering'
+  | 'virtual-private-gateway'
+  | 'local-gateway'
+  | 'carrier-gateway'
+  | 'core-network'
+  | 'interface'
+  | 'unknown';
+
+export interface PathTaken {
+  readonly path: Path;
+  readonly pathDetail: string | null;
+}
+
+/** First part of the id of a route's target (EC2 API, Route). `vpce-` is left out: it may be either kind of endpoint. */
+const byTarget: readonly (readonly [start: string, path: Path])[] = [
+  ['local', 'local'],
+  ['nat-', 'nat-gateway'],
+  ['igw-', 'internet-gateway'],
+  ['eigw-', 'egress-only-gateway'],
+  ['tgw-', 'transit-gateway'],
+  ['pcx-', 'peering'],
+  ['vgw-', 'virtual-private-gateway'],
+  ['lgw-', 'local-gateway'],
+  ['cagw-', 'carrier-gateway'],
+  ['arn:', 'core-network'],
+  ['eni-', 'interface'],
+  ['i-', 'interface'],
+];
+
+/** The path that a route stands for. A route that leads nowhere any more is `unknown`. */
+export function pathOfRoute(taken: RouteTaken, endpoints: ReadonlyMap<string, VpcEndpoint>): Path {
+  const { target, state, destination } = taken.route;
+  if (state === 'blackhole') return 'unknown';
+  if (target.startsWith('vpce-')) {
+    const type =
+      endpoints.get(target)?.type ?? (destination.startsWith('pl-') ? 'Gateway' : 'GatewayLoadBalancer');
+    return type === 'Gateway' ? 'gateway-endpoint' : 'firewall-endpoint';
+  }
+  return byTarget.find(([start]) => target.startsWith(start))?.[1] ?? 'unknown';
+}
+
+/**
+ * Paths that each `traffic-path` code may stand for (VPC User Guide, flow log records). Code 1 is every way through
+ * another interface of the VPC; there is none for NAT and transit gateways. 2 is the older, coarser form of 7 and 8.
+ */
+const pathsByCode: ReadonlyMap<number, readonly Path[]> = new Map([
+  [
+    1,
+    [
+      'local',
+      'nat-gateway',
+      'transit-gateway',
+      'interface-endpoint',
+      'firewall-endpoint',
+      'interface',
+      'core-network',
+      'local-gateway',
+    ],
+  ],
+  [2, ['internet-gateway', 'gateway-endpoint', 'egress-only-gateway']],
+  [3, ['virtual-private-gateway']],
+  [4, ['peering']],
+  [5, ['peering']],
+  [6, ['local-gateway', 'carrier-gateway']],
+  [7, ['gateway-endpoint']],
+  [8, ['internet-gateway', 'egress-only-gateway']],
+]);
+
+/** Codes whose first path is the only one that fits. */
+const decisiveCodes = new Set([3, 4, 5, 7]);
+
+export interface PathEvidence {
+  readonly family: 4 | 6;
+  readonly route: { readonly path: Path; readonly taken: RouteTaken } | undefined;
+  /** Code of the `traffic-path` field; null when it is absent. */
+  readonly trafficPath: number | null;
+  /** NAT gateway whose own records show the traffic, or null. */
+  readonly natGateway: string | null;
+}
+
+/**
+ * The path by all the evidence. What was recorded beats the route table, which is of the day of the inventory; the detail
+ * then says what the table has.
+ */
+export function combinePath(evidence: PathEvidence): PathTaken {
+  const { route, natGateway, trafficPath } = evidence;
+  const routed = route && describeRoute(route.taken);
+  const dead = route?.taken.route.state === 'blackhole' ? `${routed}, a blackhole` : routed;
+  if (natGateway !== null) return seenAtNat(natGateway, route?.path, routed);
+  const recorded = trafficPath === null ? undefined : pathsByCode.get(trafficPath);
+  if (recorded === undefined) {
+    const odd = trafficPath === null ? [] : [`traffic-path ${trafficPath} is not known`];
+    const detail = [...(dead === undefined ? [] : [dead]), ...odd].join('; ');
+    return { path: route?.path ?? 'unknown', pathDetail: detail === '' ? null : detail };
+  }
+  if (route && recorded.includes(route.path)) return { path: route.path, pathDetail: routed ?? null };
+  const only = recordedPath(trafficPath ?? 0, recorded, evidence.family);
+  const alternatives = only === 'unknown' ? `: ${recorded.join(', ')}` : '';
+  const contradiction = dead === undefined ? '' : `; the route table has ${dead}`;
+  return { path: only, pathDetail: `traffic-path ${trafficPath}${alternatives}${contradiction}` };
+}
+
+function seenAtNat(natGateway: string, path: Path | undefined, routed: string | undefined): PathTaken {
+  const seen = `seen at ${natGateway}`;
+  // Where only the gateway was logged, the table is that of the gateway's own subnet.
+  const agrees = path === undefined || path === 'nat-gateway' || path === 'internet-gateway';
+  return { path: 'nat-gateway', pathDetail: agrees ? seen : `${seen}; the route table has ${routed}` };
+}
+
+function recordedPath(code: number, recorded: readonly Path[], family: 4 | 6): Path {
+  if (decisiveCodes.has(code)) return recorded[0] ?? 'unknown';
+  // An IPv6 address needs no NAT, so both kinds of gateway are usual for it.
+  return code === 8 && family === 4 ? 'internet-gateway' : 'unknown';
+}
