@@ -28,6 +28,7 @@ export {
   sortGroups,
   sortKeys,
 } from './groups.js';
+export { renderHtml } from './html/page.js';
 export type { LineAccount, ReportInput } from './input.js';
 export { renderNdjson, renderTableJson, rowJson, schemaVersion } from './json.js';
 export { renderMarkdown, renderMarkdownTable } from './markdown.js';

@@ -80,6 +80,9 @@ function destinations(input: SectionInput, by: (row: DestinationSummary) => numb
   return input.analysis.destinations.filter((row) => leavesVpc(row)).sort((a, b) => by(b) - by(a));
 }
 
+/** A list of the largest is no inventory; that stands in a section of its own. */
+const topRows = 20;
+
 function topSection(
   input: SectionInput,
   id: string,
@@ -88,6 +91,7 @@ function topSection(
   sort: string,
 ): Section {
   if (rows.length === 0) return section(id, title, { text: ['There are none.'] });
+  const shown = Math.min(input.rows, topRows);
   const table = tableOf(
     [
       {
@@ -118,10 +122,10 @@ function topSection(
       { key: 'expected', title: 'Expected', kind: 'flag', weight: 6, of: (row) => row.expected },
     ],
     rows,
-    input.rows,
+    shown,
   );
   return section(id, title, {
     tables: [{ caption: '', table }],
-    commands: rows.length > input.rows ? [commandLine(input, `outbound --by workload --sort ${sort}`)] : [],
+    commands: rows.length > shown ? [commandLine(input, `outbound --by workload --sort ${sort}`)] : [],
   });
 }
