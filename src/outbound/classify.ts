@@ -81,7 +81,7 @@ export function createClassifier(inputs: ClassifierInputs): Classifier {
       assert(address !== undefined, `${question.destinationAddress} is an address`);
       const { vpcId, table } = sourceOf(question);
       const route = routeOf(table, address, question.awsService);
-      const taken = pathTo(question, address, vpcId, route, places);
+      const taken = pathTo(question, address, { vpcId, table }, route, places);
       const place = places.scopeOf({
         address,
         vpcId,
@@ -146,7 +146,7 @@ function byServiceName(
 function pathTo(
   question: ClassificationQuestion,
   address: Address,
-  vpcId: string | null,
+  { vpcId, table }: Source,
   route: RouteFound,
   places: ScopeTable,
 ): PathTaken {
@@ -161,6 +161,7 @@ function pathTo(
   return combinePath({
     family: address.family,
     route,
+    tableId: table?.id ?? null,
     trafficPath: question.trafficPath,
     natGateway: question.natGateway ?? null,
   });

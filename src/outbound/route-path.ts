@@ -84,6 +84,8 @@ const decisiveCodes = new Set([3, 4, 5, 7]);
 export interface PathEvidence {
   readonly family: 4 | 6;
   readonly route: { readonly path: Path; readonly taken: RouteTaken } | undefined;
+  /** Id of the source's route table, or null when it is not described. */
+  readonly tableId: string | null;
   /** Code of the `traffic-path` field; null when it is absent. */
   readonly trafficPath: number | null;
   /** NAT gateway whose own records show the traffic, or null. */
@@ -96,27 +98,33 @@ export interface PathEvidence {
  */
 export function combinePath(evidence: PathEvidence): PathTaken {
   const { route, natGateway, trafficPath } = evidence;
-  const routed = route && describeRoute(route.taken);
-  const dead = route?.taken.route.state === 'blackhole' ? `${routed}, a blackhole` : routed;
-  if (natGateway !== null) return seenAtNat(natGateway, route?.path, routed);
+  const table = describeTable(evidence);
+  if (natGateway !== null) return seenAtNat(natGateway, route?.path, table);
   const recorded = trafficPath === null ? undefined : pathsByCode.get(trafficPath);
   if (recorded === undefined) {
-    const odd = trafficPath === null ? [] : [`traffic-path ${trafficPath} is not known`];
-    const detail = [...(dead === undefined ? [] : [dead]), ...odd].join('; ');
-    return { path: route?.path ?? 'unknown', pathDetail: detail === '' ? null : detail };
+    const odd = trafficPath === null ? null : `traffic-path ${trafficPath} is not known`;
+    const details = [table, odd].filter((part) => part !== null);
+    return { path: route?.path ?? 'unknown', pathDetail: details.length === 0 ? null : details.join('; ') };
   }
-  if (route && recorded.includes(route.path)) return { path: route.path, pathDetail: routed ?? null };
-  const only = recordedPath(trafficPath ?? 0, recorded, evidence.family);
-  const alternatives = only === 'unknown' ? `: ${recorded.join(', ')}` : '';
-  const contradiction = dead === undefined ? '' : `; the route table has ${dead}`;
-  return { path: only, pathDetail: `traffic-path ${trafficPath}${alternatives}${contradiction}` };
+  if (route && recorded.includes(route.path)) return { path: route.path, pathDetail: table };
+  const path = recordedPath(trafficPath ?? 0, recorded, evidence.family);
+  const alternatives = path === 'unknown' ? `: ${recorded.join(', ')}` : '';
+  const contradiction = table === null ? '' : `; the route table has ${table}`;
+  return { path, pathDetail: `traffic-path ${trafficPath}${alternatives}${contradiction}` };
 }
 
-function seenAtNat(natGateway: string, path: Path | undefined, routed: string | undefined): PathTaken {
+/** What the route table says, or null when none is described. */
+function describeTable({ route, tableId }: PathEvidence): string | null {
+  if (route)
+    return describeRoute(route.taken) + (route.taken.route.state === 'blackhole' ? ', a blackhole' : '');
+  return tableId === null ? null : `no route (${tableId})`;
+}
+
+function seenAtNat(natGateway: string, path: Path | undefined, table: string | null): PathTaken {
   const seen = `seen at ${natGateway}`;
   // Where only the gateway was logged, the table is that of the gateway's own subnet.
   const agrees = path === undefined || path === 'nat-gateway' || path === 'internet-gateway';
-  return { path: 'nat-gateway', pathDetail: agrees ? seen : `${seen}; the route table has ${routed}` };
+  return { path: 'nat-gateway', pathDetail: agrees ? seen : `${seen}; the route table has ${table}` };
 }
 
 function recordedPath(code: number, recorded: readonly Path[], family: 4 | 6): Path {
