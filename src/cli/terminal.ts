@@ -7,6 +7,8 @@ export interface Terminal {
   readonly cwd: string;
   /** Width in columns for reports and tables. */
   readonly columns: number;
+  /** Whether tables are made to fit `columns`: on a terminal, or when COLUMNS says how wide it is. */
+  readonly fit: boolean;
   /** Whether standard output may be styled; nothing is ever said by colour alone. */
   readonly color: boolean;
   /** Whether standard error is a terminal on which a line can be drawn again. */
@@ -47,6 +49,7 @@ export function createTerminal(sources: TerminalSources, color: ColorChoice): Te
     env,
     cwd,
     columns: columnsOf(stdout, env),
+    fit: stdout.isTTY === true || Number(env.COLUMNS) > 0,
     color: wantsColor(stdout, env, color),
     live: stderr.isTTY === true && env.TERM !== 'dumb',
     print: (text) => write(stdout, text),

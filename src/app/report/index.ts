@@ -1,3 +1,4 @@
+export { renderAnalysisJson } from './analysis-json.js';
 export { buildReport, type Detail } from './build.js';
 export { csvHeader, csvRow, renderCsv, snakeCase } from './csv.js';
 export {
@@ -38,3 +39,4 @@ export type { Report, ReportTable, Section } from './report.js';
 export { evidenceWords } from './sections/about.js';
 export { coverageTable, spanTable } from './sections/coverage.js';
 export { type Column, type ColumnKind, isNumeric, type Table, type Value } from './table.js';
+export { checkReportPath, writeReport } from './write-report.js';

@@ -85,9 +85,9 @@ export function paths(input: SectionInput): Section {
     groups,
     input.rows,
   );
-  return section('paths', 'Paths out of the VPC', {
-    tables: groups.length === 0 ? [] : [{ caption: '', table }],
-  });
+  if (groups.length === 0)
+    return section('paths', 'Paths out of the VPC', { text: ['Nothing leaves the VPC.'] });
+  return section('paths', 'Paths out of the VPC', { tables: [{ caption: '', table }] });
 }
 
 /** What was opened from outside: counted and left out of everything else. */
