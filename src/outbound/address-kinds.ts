@@ -24,41 +24,29 @@ export function addressStep(inputs: OutboundInputs): Step {
 
 /**
  * Conversations with the role of their interface and the kinds of both addresses. An interface that nothing describes
- * is taken for a workload: it is better to ask about a need too many than to miss one.
+ * is taken for an end of its conversations: it is better to ask about a need too many than to miss one.
  */
 export function classifiedConversationStep(): Step {
-  const columns = conversationColumns;
   const { left, right, eq } = build;
   const addresses = scan('outbound_address');
-  const own = Object.fromEntries(columns.map((name) => [name, left(name)]));
+  const from = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, left(name)]));
   const plan = scan('outbound_conversation')
     .join('left', scan('outbound_interface'), eq(left('iface'), right('iface')), {
-      ...own,
+      ...from(conversationColumns),
       role: coalesce(right('role'), lit('unknown')),
-      workload: coalesce(right('workload'), left('iface')),
-      route_group: coalesce(right('route_group'), lit('')),
-      primary4: right('primary4'),
-      reachable: right('reachable'),
-      guarded: coalesce(right('guarded'), false),
     })
     .join('inner', addresses, eq(left('remote'), right('address')), {
-      ...Object.fromEntries([...columns, ...interfaceColumns].map((name) => [name, left(name)])),
+      ...from([...conversationColumns, 'role']),
       remote_own: right('own'),
       remote_internet: right('internet'),
       ipv6: right('ipv6'),
     })
     .join('inner', addresses, eq(left('local'), right('address')), {
-      ...Object.fromEntries(
-        [...columns, ...interfaceColumns, ...remoteColumns].map((name) => [name, left(name)]),
-      ),
-      local_own: right('own'),
+      ...from([...conversationColumns, 'role', 'remote_own', 'remote_internet', 'ipv6']),
       local_internet: right('internet'),
     }).plan;
   return { name: 'outbound_classified', plan };
 }
-
-const interfaceColumns = ['role', 'workload', 'route_group', 'primary4', 'reachable', 'guarded'] as const;
-const remoteColumns = ['remote_own', 'remote_internet', 'ipv6'] as const;
 
 /** Columns of a conversation, in the order in which the steps carry them. */
 export const conversationColumns = [

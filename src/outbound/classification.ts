@@ -1,5 +1,5 @@
 import { build, type Expr, type Plan, type SortKey, type Step } from '../plan/index.js';
-import { needKey, needMeasures } from './needs.js';
+import { needKey, needMeasures, openingKey } from './needs.js';
 import { outcomes } from './outcome.js';
 
 const { agg, and, asc, call, cast, coalesce, col, countDistinct, desc, eq, keep, le, left, ne, not, or } =
@@ -194,15 +194,9 @@ export const destinationCountPlan: Plan = byDestination.aggregate({}, { destinat
 export function timelinePlan(sliceSeconds: number): Plan {
   const at = call('multiply', call('divideInteger', col('first_seen'), sliceSeconds), sliceSeconds);
   const when = (column: string, where: Expr) => coalesce(cast(agg('sum', [col(column)], where), 'bigint'), 0);
+  const same = and(...openingKey.map((name) => eq(left(name), right(name))));
   return scan('outbound_opening')
-    .join('inner', scan(classKeyStep.name), sameClass(), {
-      first_seen: left('first_seen'),
-      bytes_out: left('bytes_out'),
-      openings: left('openings'),
-      outcome: left('outcome'),
-      class_id: right('class_id'),
-    })
-    .join('inner', scan(classTable.name), eq(left('class_id'), right('class_id')), {
+    .join('inner', inventory, same, {
       first_seen: left('first_seen'),
       bytes_out: left('bytes_out'),
       openings: left('openings'),

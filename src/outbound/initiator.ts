@@ -1,5 +1,6 @@
-import { build, type Expr, type Step } from '../plan/index.js';
+import { build, type Expr } from '../plan/index.js';
 import { conversationColumns } from './address-kinds.js';
+import { interfacesStep } from './conversation.js';
 
 const { and, call, cases, coalesce, col, eq, ge, gt, isNull, isPresent, keep, le, left, lit, lt, ne, not } =
   build;
@@ -12,59 +13,63 @@ const high = 1;
 const medium = 2;
 const low = 3;
 
-/** Columns that the steps after this one read, beside those of the conversation. */
-export const contextColumns = [
-  'role',
-  'workload',
-  'route_group',
-  'primary4',
+const tuple = ['iface', 'local', 'remote', 'local_port', 'remote_port', 'protocol'] as const;
+const kinds = ['role', 'remote_own', 'remote_internet', 'ipv6'] as const;
+
+/** Columns that speak for one side or the other, beside those of the conversation. */
+export const evidenceColumns = [
+  'nat',
+  'pieces',
   'reachable',
   'guarded',
-  'remote_own',
-  'remote_internet',
-  'ipv6',
-  'local_own',
-  'local_internet',
+  'local_fan',
+  'remote_fan',
+  'admitted',
 ] as const;
 
-const carried = [...conversationColumns, ...contextColumns];
-
-/** Conversations with all that speaks for one side or the other, one row each. */
-export const evidenceStep: Step = {
-  name: 'outbound_evidence',
-  plan: (() => {
-    const on = (...names: string[]) => and(...names.map((name) => eq(left(name), right(name))));
-    const keepLeft = (names: readonly string[]) =>
-      Object.fromEntries(names.map((name) => [name, left(name)]));
-    const tuple = ['iface', 'local', 'remote', 'local_port', 'remote_port', 'protocol'];
-    const base = scan('outbound_classified').filter(
-      ne(col('role'), lit('nat-gateway')),
-      or(col('oriented'), eq(col('role'), lit('transit-gateway'))),
-    );
-    return base
-      .join('left', scan('outbound_nat_match'), on(...tuple), { ...keepLeft(carried), nat: right('nat') })
-      .join('left', scan('outbound_local_fan'), on('iface', 'local', 'local_port', 'protocol'), {
-        ...keepLeft([...carried, 'nat']),
-        local_fan: coalesce(right('local_fan'), 0),
-      })
-      .join('left', scan('outbound_remote_fan'), on('remote', 'remote_port', 'protocol'), {
-        ...keepLeft([...carried, 'nat', 'local_fan']),
-        remote_fan: coalesce(right('remote_fan'), 0),
-      })
-      .join('left', scan('outbound_admitted'), on('iface', 'remote', 'local_port', 'protocol'), {
-        ...keepLeft([...carried, 'nat', 'local_fan', 'remote_fan']),
-        admitted: right('named'),
-      })
-      .join('left', scan('outbound_service_port'), servicePort('local_port'), {
-        ...keepLeft([...carried, 'nat', 'local_fan', 'remote_fan', 'admitted']),
-        local_service: or(isPresent(right('port')), reservedPort(left('local_port'))),
-      })
-      .join('left', scan('outbound_service_port'), servicePort('remote_port'), {
-        ...keepLeft([...carried, 'nat', 'local_fan', 'remote_fan', 'admitted', 'local_service']),
-        remote_service: or(isPresent(right('port')), reservedPort(left('remote_port'))),
-      }).plan;
-  })(),
-};
+/** Conversations of end interfaces and transit gateways, each with all that speaks for one side or the other. */
+function withEvidence(): build.Query {
+  const on = (names: readonly string[]) => and(...names.map((name) => eq(left(name), right(name))));
+  const known: string[] = [...conversationColumns, ...kinds];
+  const add = (
+    query: build.Query,
+    table: string,
+    condition: Expr,
+    columns: Record<string, Expr>,
+  ): build.Query => {
+    const joined = query.join('left', scan(table), condition, {
+      ...Object.fromEntries(known.map((name) => [name, left(name)])),
+      ...columns,
+    });
+    known.push(...Object.keys(columns));
+    return joined;
+  };
+  let query = scan('outbound_classified').filter(
+    ne(col('role'), lit('nat-gateway')),
+    or(col('oriented'), eq(col('role'), lit('transit-gateway'))),
+  );
+  query = add(query, interfacesStep, on(['iface']), {
+    reachable: right('reachable'),
+    guarded: coalesce(right('guarded'), false),
+  });
+  query = add(query, 'outbound_nat_match', on(tuple), { nat: right('nat') });
+  query = add(query, 'outbound_reuse', on(tuple), { pieces: coalesce(right('pieces'), 1) });
+  query = add(query, 'outbound_local_fan', on(['iface', 'local', 'local_port', 'protocol']), {
+    local_fan: coalesce(right('local_fan'), 0),
+  });
+  query = add(query, 'outbound_remote_fan', on(['remote', 'remote_port', 'protocol']), {
+    remote_fan: coalesce(right('remote_fan'), 0),
+  });
+  query = add(query, 'outbound_admitted', on(['iface', 'remote', 'local_port', 'protocol']), {
+    admitted: right('named'),
+  });
+  query = add(query, 'outbound_service_port', servicePort('local_port'), {
+    local_service: or(isPresent(right('port')), reservedPort(left('local_port'))),
+  });
+  return add(query, 'outbound_service_port', servicePort('remote_port'), {
+    remote_service: or(isPresent(right('port')), reservedPort(left('remote_port'))),
+  });
+}
 
 function servicePort(column: string): Expr {
   return and(eq(left('protocol'), right('protocol')), eq(left(column), right('port')));
@@ -119,7 +124,6 @@ const portVote = cases(
 );
 const rangeVote = cases(
   [
-    [or(col('local_service'), col('remote_service')), 0],
     [and(ge(col('local_port'), firstEphemeral), lt(col('remote_port'), firstEphemeral)), 1],
     [and(ge(col('remote_port'), firstEphemeral), lt(col('local_port'), firstEphemeral)), -1],
   ],
@@ -129,7 +133,7 @@ const rangeVote = cases(
 const withPorts = build.inList(col('protocol'), [6, 17, 132]);
 const portsKnown = and(withPorts, gt(col('local_port'), 0), gt(col('remote_port'), 0));
 
-/** The first vote that is cast; `agree` is how many of the others do not object. */
+/** The first vote that is cast. */
 const shape = cases(
   [
     [not(portsKnown), 0],
@@ -149,7 +153,7 @@ const strongShape = and(
   or(
     ne(col('fan_vote'), 0),
     ne(col('group_vote'), 0),
-    and(ne(col('port_vote'), 0), ne(col('range_vote'), 0)),
+    and(ne(col('port_vote'), 0), eq(col('port_vote'), col('range_vote'))),
   ),
 );
 
@@ -230,18 +234,15 @@ function byTieBreak(): Row[] {
  * Who opened each conversation, by the first evidence that answers, in the order of the evidence classes. `side` is 1
  * for the local side, 2 for the remote side, null where nothing tells.
  */
-export const initiatorStep: Step = {
-  name: 'outbound_initiator',
-  plan: (() => {
-    const rows = [...byFlags(), ...byNetwork(), ...byAsymmetry(), ...byPorts(), ...byTieBreak()];
-    return scan('outbound_evidence')
-      .extend({ fan_vote: fanVote, group_vote: groupVote, port_vote: portVote, range_vote: rangeVote })
-      .extend({ shape })
-      .project({
-        ...keep(...carried, 'nat'),
-        side: cases(rows.map((row) => [row.when, row.side])),
-        evidence: cases(rows.map((row) => [row.when, row.evidence])),
-        confidence: cases(rows.map((row) => [row.when, row.confidence])),
-      }).plan;
-  })(),
-};
+export function decidedConversations(): build.Query {
+  const rows = [...byFlags(), ...byNetwork(), ...byAsymmetry(), ...byPorts(), ...byTieBreak()];
+  return withEvidence()
+    .extend({ fan_vote: fanVote, group_vote: groupVote, port_vote: portVote, range_vote: rangeVote })
+    .extend({ shape })
+    .project({
+      ...keep(...conversationColumns, ...kinds, ...evidenceColumns),
+      side: cases(rows.map((row) => [row.when, row.side])),
+      evidence: cases(rows.map((row) => [row.when, row.evidence])),
+      confidence: cases(rows.map((row) => [row.when, row.confidence])),
+    });
+}

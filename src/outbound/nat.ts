@@ -1,4 +1,6 @@
 import { build, type Expr, type Step } from '../plan/index.js';
+import { conversationColumns } from './address-kinds.js';
+import { interfacesStep } from './conversation.js';
 import type { OutboundInputs } from './inputs.js';
 
 const {
@@ -34,14 +36,19 @@ export function natLegStep(inputs: OutboundInputs): Step {
   const anotherTarget = ne(col('local'), coalesce(col('primary4'), col('local')));
   const zonalInside = inputs.fields.packetAddresses ? anotherTarget : not(col('remote_internet'));
   const regionalInside = ne(col('local_internet'), col('remote_internet'));
+  const columns = [...conversationColumns, 'remote_internet', 'local_internet'];
   const plan = scan('outbound_classified')
     .filter(eq(col('role'), lit('nat-gateway')))
+    .join('left', scan(interfacesStep), eq(left('iface'), right('iface')), {
+      ...Object.fromEntries(columns.map((name) => [name, left(name)])),
+      primary4: right('primary4'),
+    })
     .extend({
       inside: cases([[col('oriented'), zonalInside]], regionalInside),
       flipped: localIsClient,
     })
     .project({
-      ...keep('iface', 'workload', 'protocol', 'inside', 'first_seen', 'last_seen', 'primary4', 'oriented'),
+      ...keep('iface', 'protocol', 'inside', 'first_seen', 'last_seen', 'primary4', 'oriented'),
       records: call('add', col('records_out'), col('records_in')),
       client: cases([[col('flipped'), col('local')]], col('remote')),
       client_port: cases([[col('flipped'), col('local_port')]], col('remote_port')),

@@ -1,7 +1,8 @@
 import { build, type Step } from '../plan/index.js';
+import { interfacesStep } from './conversation.js';
 import { outcomes } from './outcome.js';
 
-const { agg, call, cases, coalesce, cast, col, eq, gt, keep, scan } = build;
+const { agg, call, cases, coalesce, cast, col, eq, gt, keep, left, lit, or, right, scan } = build;
 
 /** Columns that name a need by source. */
 export const needKey = [
@@ -15,6 +16,9 @@ export const needKey = [
   'port',
   'vantage',
 ] as const;
+
+/** What names an opening's need; the workload follows from it. */
+export const openingKey = needKey.filter((name) => name !== 'workload' && name !== 'route_group');
 
 /** What is counted for a need, and what is to know about it. */
 export const needMeasures = [
@@ -42,6 +46,9 @@ export const needMeasures = [
   'gateway_itself',
 ] as const;
 
+const counts = needMeasures.filter((name) => name !== 'connections' && name !== 'status');
+const mine = or(eq(left('vantage'), lit('interface')), left('gateway_itself'));
+
 /**
  * Egress needs by source: one row for each interface, source, destination, protocol and port. The weakest evidence and
  * confidence among the connections stand for the row.
@@ -52,29 +59,35 @@ export const needStep: Step = {
     const sum = (column: string) => cast(agg('sum', [col(column)]), 'bigint');
     const openings = (outcome: number) =>
       coalesce(cast(agg('sum', [col('openings')], eq(col('outcome'), outcome)), 'bigint'), 0);
-    return scan('outbound_opening')
-      .aggregate(keep(...needKey), {
-        accepted: openings(outcomes.accepted),
-        // A conversation that was accepted and denied as well is one more attempt that was rejected.
-        rejected: call('add', openings(outcomes.rejected), agg('countIf', [col('denied')])),
-        unanswered: openings(outcomes.unanswered),
-        records: sum('records'),
-        bytes_out: sum('bytes_out'),
-        bytes_in: sum('bytes_in'),
-        packets_out: sum('packets_out'),
-        packets_in: sum('packets_in'),
-        first_seen: agg('min', [col('first_seen')]),
-        last_seen: agg('max', [col('last_seen')]),
-        service: agg('max', [col('service')]),
-        traffic_path: agg('max', [col('traffic_path')]),
-        nat: agg('max', [col('nat')]),
-        evidence: agg('max', [col('evidence')]),
-        confidence: agg('max', [col('confidence')]),
-        conversations: agg('count'),
-        reply_rejected: agg('boolOr', [col('reply_rejected')]),
-        refused: agg('boolOr', [col('refused')]),
-        answer_only: agg('boolOr', [col('answer_only')]),
-        gateway_itself: agg('boolOr', [col('gateway_itself')]),
+    const counted = scan('outbound_opening').aggregate(keep(...openingKey), {
+      accepted: openings(outcomes.accepted),
+      // A conversation that was accepted and denied as well is one more attempt that was rejected.
+      rejected: call('add', openings(outcomes.rejected), agg('countIf', [col('denied')])),
+      unanswered: openings(outcomes.unanswered),
+      records: sum('records'),
+      bytes_out: sum('bytes_out'),
+      bytes_in: sum('bytes_in'),
+      packets_out: sum('packets_out'),
+      packets_in: sum('packets_in'),
+      first_seen: agg('min', [col('first_seen')]),
+      last_seen: agg('max', [col('last_seen')]),
+      service: agg('max', [col('service')]),
+      traffic_path: agg('max', [col('traffic_path')]),
+      nat: agg('max', [col('nat')]),
+      evidence: agg('max', [col('evidence')]),
+      confidence: agg('max', [col('confidence')]),
+      conversations: agg('count'),
+      reply_rejected: agg('boolOr', [col('reply_rejected')]),
+      refused: agg('boolOr', [col('refused')]),
+      answer_only: agg('boolOr', [col('answer_only')]),
+      gateway_itself: agg('boolOr', [col('gateway_itself')]),
+    });
+    return counted
+      .join('left', scan(interfacesStep), eq(left('iface'), right('iface')), {
+        ...Object.fromEntries([...openingKey, ...counts].map((name) => [name, left(name)])),
+        // A source whose own interface was not logged is its own workload: nothing says what it belongs to.
+        workload: cases([[mine, coalesce(right('workload'), left('iface'))]], left('source')),
+        route_group: cases([[mine, coalesce(right('route_group'), lit(''))]], lit('')),
       })
       .extend({
         connections: call('add', call('add', col('accepted'), col('rejected')), col('unanswered')),

@@ -26,8 +26,6 @@ const {
 const columns = [
   'iface',
   'role',
-  'workload',
-  'route_group',
   'source',
   'destination',
   'port',
@@ -58,6 +56,7 @@ const plain = {
   service: lit(null, 'varchar'),
   traffic_path: lit(null, 'bigint'),
   answer_only: lit(false),
+  gateway_itself: lit(false),
 };
 
 /** Opened by the interface that was logged. */
@@ -65,7 +64,7 @@ function openedHere(): build.Query {
   return scan('outbound_outcome')
     .filter(eq(col('side'), 1), isPresent(col('outcome')), inList(col('role'), endRoles))
     .project({
-      ...keep('iface', 'role', 'workload', 'route_group', 'protocol', 'openings', 'outcome', 'denied'),
+      ...keep('iface', 'role', 'protocol', 'openings', 'outcome', 'denied'),
       ...keep(
         'reply_rejected',
         'refused',
@@ -102,8 +101,6 @@ function fromOtherEnd(vantage: string): build.Query {
       'confidence',
     ),
     ...keep('side', 'remote_own', 'records_out', 'records_in', 'rejected_in', 'rejected_out'),
-    workload: col('remote'),
-    route_group: lit(''),
     source: col('remote'),
     destination: col('local'),
     port: col('local_port'),
@@ -141,10 +138,9 @@ function openedThroughTransit(): build.Query {
   const mine = scan('outbound_outcome')
     .filter(eq(col('role'), lit('transit-gateway')), eq(col('side'), 1), isPresent(col('outcome')))
     .project({
-      ...keep('iface', 'role', 'route_group', 'protocol', 'openings', 'outcome', 'denied', 'reply_rejected'),
+      ...keep('iface', 'role', 'protocol', 'openings', 'outcome', 'denied', 'reply_rejected'),
       ...keep('refused', 'bytes_out', 'bytes_in', 'packets_out', 'packets_in', 'first_seen', 'last_seen'),
       ...keep('service', 'traffic_path', 'nat', 'evidence', 'confidence'),
-      workload: col('local'),
       source: col('local'),
       destination: col('remote'),
       port: col('remote_port'),
@@ -185,7 +181,6 @@ function legMeasures(forth: 'target' | 'client'): Record<string, Expr> {
 
 const legConstants = {
   role: lit('nat-gateway'),
-  route_group: lit(''),
   vantage: lit('nat-gateway'),
   openings: lit(1),
   denied: lit(false),
@@ -200,13 +195,16 @@ const legConstants = {
 /** Connections of clients that were logged at a NAT gateway only, where packet-level addresses name the destination. */
 function clientsOfNat(): build.Query {
   return scan('outbound_nat_leg')
-    .filter(col('inside'), ne(col('target'), coalesce(col('primary4'), lit(''))))
+    .filter(
+      col('inside'),
+      ne(col('target'), coalesce(col('primary4'), lit(''))),
+      gt(col('records_to_target'), 0),
+    )
     .only('anti', seen, eq(left('client'), right('address')))
     .project({
       ...keep('iface', 'protocol', 'first_seen', 'last_seen'),
       ...legConstants,
       ...legMeasures('target'),
-      workload: col('client'),
       source: col('client'),
       destination: col('target'),
       port: col('target_port'),
@@ -230,9 +228,9 @@ function gatewayItself(clients: build.Query): build.Query {
     eq(left('protocol'), right('protocol')),
   );
   return scan('outbound_nat_leg')
-    .filter(not(col('inside')), col('oriented'))
+    .filter(not(col('inside')), col('oriented'), gt(col('records_to_client'), 0))
     .project({
-      ...keep('iface', 'workload', 'protocol', 'first_seen', 'last_seen'),
+      ...keep('iface', 'protocol', 'first_seen', 'last_seen'),
       ...legConstants,
       ...legMeasures('client'),
       source: col('target'),

@@ -1,7 +1,7 @@
 import { build, type Step } from '../plan/index.js';
+import { decidedConversations } from './initiator.js';
 
-const { and, call, cases, coalesce, col, eq, gt, inList, isPresent, le, left, not, right } = build;
-const { scan } = build;
+const { and, call, cases, coalesce, col, eq, gt, inList, isPresent, le, not, scan } = build;
 
 /** Roles of interfaces that are an end of the conversations they log, not a station on the way. */
 export const endRoles = ['workload', 'load-balancer', 'endpoint', 'unknown'] as const;
@@ -42,42 +42,6 @@ const refused = coalesce(
   false,
 );
 
-const outcomeInputs = [
-  'iface',
-  'role',
-  'workload',
-  'route_group',
-  'local',
-  'remote',
-  'local_port',
-  'remote_port',
-  'protocol',
-  'records_out',
-  'records_in',
-  'rejected_out',
-  'rejected_in',
-  'bytes_out',
-  'bytes_in',
-  'packets_out',
-  'packets_in',
-  'first_accept_out',
-  'first_reject_out',
-  'first_seen',
-  'last_seen',
-  'flags_in',
-  'reject_flags_out',
-  'syn_out',
-  'syn_in',
-  'service',
-  'traffic_path',
-  'nat',
-  'remote_own',
-  'remote_internet',
-  'side',
-  'evidence',
-  'confidence',
-] as const;
-
 /** Numbers of the statuses; null is a conversation of nothing but late packets. */
 export const outcomes = { accepted: 1, rejected: 2, unanswered: 3 } as const;
 
@@ -89,15 +53,10 @@ export const outcomes = { accepted: 1, rejected: 2, unanswered: 3 } as const;
 export const outcomeStep: Step = {
   name: 'outbound_outcome',
   plan: (() => {
-    const tuple = ['iface', 'local', 'remote', 'local_port', 'remote_port', 'protocol'];
     const synCount = cases([[eq(col('side'), 1), col('syn_out')]], col('syn_in'));
     const denied = and(gt(col('rejected_out'), 0), not(col('late')));
     const replyRejected = and(not(acceptedIn), gt(col('rejected_in'), 0));
-    return scan('outbound_initiator')
-      .join('left', scan('outbound_reuse'), and(...tuple.map((name) => eq(left(name), right(name)))), {
-        ...Object.fromEntries(outcomeInputs.map((name) => [name, left(name)])),
-        pieces: coalesce(right('pieces'), 1),
-      })
+    return decidedConversations()
       .extend({ late: lateReject })
       .extend({
         openings: call('greatest', col('pieces'), synCount, 1),

@@ -1,26 +1,8 @@
 import { build, type Expr, type Step } from '../plan/index.js';
+import { interfacesStep } from './conversation.js';
 import type { OutboundInputs } from './inputs.js';
 
-const {
-  agg,
-  and,
-  call,
-  cases,
-  coalesce,
-  col,
-  countDistinct,
-  eq,
-  ge,
-  gt,
-  keep,
-  le,
-  left,
-  lit,
-  ne,
-  or,
-  right,
-  scan,
-} = build;
+const { agg, and, call, cases, coalesce, col, eq, ge, gt, keep, le, left, lit, ne, or, right, scan } = build;
 const { values } = build;
 
 /** Conversations that some accepted record carried; rejected scans say nothing about who listens. */
@@ -46,39 +28,30 @@ const unflagged = () =>
   );
 
 /**
- * How many different ports of the other side met one port of an address: a port that many different ports meet is
- * listened on (step e). `inside` is the local side of an interface, the other one the remote side.
+ * How often one port of an address was met by different ports of the other side: a port that many different ports meet
+ * is listened on (step e). Where all the other ports are the same, as between two time servers, it counts as met once.
  */
-export const localFanStep: Step = {
-  name: 'outbound_local_fan',
-  plan: (() => {
-    const asked = unflagged()
-      .project(keep('iface', 'local', 'local_port', 'protocol'))
-      .distinct();
-    return accepted()
-      .only('semi', asked, sameColumns('iface', 'local', 'local_port', 'protocol'))
-      .aggregate(keep('iface', 'local', 'local_port', 'protocol'), {
-        local_fan: countDistinct(col('remote_port')),
-      }).plan;
-  })(),
-};
+function metBy(otherPort: string): Expr {
+  const same = eq(agg('min', [col(otherPort)]), agg('max', [col(otherPort)]));
+  return cases([[same, 1]], agg('count'));
+}
 
-export const remoteFanStep: Step = {
-  name: 'outbound_remote_fan',
-  plan: (() => {
-    const asked = unflagged()
-      .project(keep('remote', 'remote_port', 'protocol'))
-      .distinct();
-    return accepted()
-      .only('semi', asked, sameColumns('remote', 'remote_port', 'protocol'))
-      .aggregate(keep('remote', 'remote_port', 'protocol'), {
-        remote_fan: countDistinct(col('local_port')),
-      }).plan;
-  })(),
-};
+/** Conversations of the ports that are asked about: those that some conversation without flags uses. */
+function asked(inputs: OutboundInputs, columns: readonly string[]): build.Query {
+  if (!inputs.fields.tcpFlags) return accepted();
+  return accepted().only('semi', unflagged(), and(...columns.map((name) => eq(left(name), right(name)))));
+}
 
-function sameColumns(...names: readonly string[]): Expr {
-  return and(...names.map((name) => eq(left(name), right(name))));
+export function localFanStep(inputs: OutboundInputs): Step {
+  const columns = ['iface', 'local', 'local_port', 'protocol'];
+  const plan = asked(inputs, columns).aggregate(keep(...columns), { local_fan: metBy('remote_port') }).plan;
+  return { name: 'outbound_local_fan', plan };
+}
+
+export function remoteFanStep(inputs: OutboundInputs): Step {
+  const columns = ['remote', 'remote_port', 'protocol'];
+  const plan = asked(inputs, columns).aggregate(keep(...columns), { remote_fan: metBy('local_port') }).plan;
+  return { name: 'outbound_remote_fan', plan };
 }
 
 /** Ports that are listened on by convention, as a table. */
@@ -134,7 +107,7 @@ export function admittedStep(inputs: OutboundInputs): Step {
     ne(coalesce(right('protocol'), -1), -1),
   );
   const plan = unflagged()
-    .filter(col('guarded'))
+    .only('semi', scan(interfacesStep).filter(col('guarded')), eq(left('iface'), right('iface')))
     .project(keep(...key))
     .distinct()
     .join('inner', scan('outbound_listening'), on, {

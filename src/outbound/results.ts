@@ -19,7 +19,7 @@ export function undecidedPlan(limit: number): Plan {
     'first_seen',
     'last_seen',
   );
-  const initiator = scan('outbound_initiator')
+  const initiator = scan('outbound_outcome')
     .filter(isNull(col('side')), inList(col('role'), [...endRoles, 'transit-gateway']))
     .project({ ...columns, records, bytes, reason: lit('no-evidence') });
   const side = scan('outbound_classified')

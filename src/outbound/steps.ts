@@ -1,7 +1,6 @@
 import type { Step } from '../plan/index.js';
 import { addressStep, classifiedConversationStep } from './address-kinds.js';
 import { conversationStep, interfaceStep, reuseStep } from './conversation.js';
-import { evidenceStep, initiatorStep } from './initiator.js';
 import type { OutboundInputs } from './inputs.js';
 import { natLegStep, natMatchStep } from './nat.js';
 import { needStep } from './needs.js';
@@ -25,13 +24,11 @@ export function needSteps(inputs: OutboundInputs): Step[] {
     seenAddressStep,
     natLegStep(inputs),
     natMatchStep,
-    localFanStep,
-    remoteFanStep,
+    localFanStep(inputs),
+    remoteFanStep(inputs),
     servicePortStep(inputs),
     listeningStep(inputs),
     admittedStep(inputs),
-    evidenceStep,
-    initiatorStep,
     reuseStep(inputs),
     outcomeStep,
     openingStep,

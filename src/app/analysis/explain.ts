@@ -64,13 +64,10 @@ export async function explainNeeds(
 ): Promise<Explanation> {
   const needs = new Query(inventoryPlan).filter(...conditions(selector, needColumns));
   const found = await session.rows(needs.limit(100).plan);
-  const conversations = scan('outbound_evidence').filter(...conditions(selector, conversationColumns));
-  const withSide = conversations.join('inner', decided(), sameTuple(), {
-    ...Object.fromEntries(explainedColumns.map((name) => [name, build.left(name)])),
-    evidence: build.right('evidence'),
-    side: build.right('side'),
-  });
-  const mine = withSide.filter(or(eq(col('side'), 1), eq(call('coalesce', col('side'), 0), 0)));
+  const mine = scan('outbound_outcome').filter(
+    ...conditions(selector, conversationColumns),
+    eq(call('coalesce', col('side'), 1), 1),
+  );
   const records = recordsOf(session, selector);
   return {
     needs: found.map(needOf),
@@ -98,7 +95,6 @@ const needColumns = {
 };
 const conversationColumns = {
   interfaceId: 'iface',
-  workload: 'workload',
   source: 'local',
   destination: 'remote',
   protocol: 'protocol',
@@ -107,7 +103,7 @@ const conversationColumns = {
 
 function conditions(
   selector: NeedSelector,
-  columns: Readonly<Record<keyof NeedSelector, string>>,
+  columns: Readonly<Partial<Record<keyof NeedSelector, string>>>,
 ): [Expr, ...Expr[]] {
   const parts: Expr[] = [];
   for (const [key, column] of Object.entries(columns)) {
@@ -117,35 +113,6 @@ function conditions(
   const [first = lit(true), ...rest] = parts;
   return [first, ...rest];
 }
-
-function decided(): build.Query {
-  return scan('outbound_initiator').project(keep(...tuple, 'evidence', 'side'));
-}
-
-const tuple = ['iface', 'local', 'remote', 'local_port', 'remote_port', 'protocol'] as const;
-
-function sameTuple(): Expr {
-  return and(...tuple.map((name) => eq(build.left(name), build.right(name))));
-}
-
-const explainedColumns = [
-  ...tuple,
-  'records_out',
-  'records_in',
-  'rejected_out',
-  'rejected_in',
-  'bytes_out',
-  'bytes_in',
-  'first_seen',
-  'last_seen',
-  'flags_out',
-  'flags_in',
-  'nat',
-  'local_fan',
-  'remote_fan',
-  'admitted',
-  'guarded',
-] as const;
 
 /** Flow records between the two addresses with the port on either side; the interface narrows them when it is given. */
 function recordsOf(session: AnalysisSession, selector: NeedSelector): build.Query {

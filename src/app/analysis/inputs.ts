@@ -5,7 +5,7 @@ import { formatPrefix, parsePrefix } from '../../net/index.js';
 import {
   type AvailableFields,
   admissions,
-  insidePrefixesOf,
+  insidePrefixes,
   interfaceFacts,
   interfacesSeenPlan,
   type OutboundInputs,
@@ -87,7 +87,7 @@ export async function prepare(
     guardedInterfaces: admitted.guarded,
     listening: admitted.listening,
     ownPrefixes: own,
-    insidePrefixes: insidePrefixesOf(inventory, own),
+    insidePrefixes: insidePrefixes(inventory, own),
     servicePorts: servicePorts(),
     aggregationSeconds: aggregation.seconds,
     sliceSeconds: 600,

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../base/index.js';
 import type { Inventory, WorkloadGrouping } from '../../inventory/index.js';
-import type { ExpectedTraffic, IpRanges, PortClass } from '../../outbound/index.js';
+import type { ExpectedTraffic, IpRanges, PortClasses } from '../../outbound/index.js';
 
 /** What an analysis is asked for. Everything but the lake has a default. */
 export interface AnalysisOptions {
@@ -14,7 +14,7 @@ export interface AnalysisOptions {
   readonly vpcCidrsSource?: string;
   readonly ipRanges?: IpRanges;
   readonly expected?: readonly ExpectedTraffic[];
-  readonly portClasses?: readonly PortClass[];
+  readonly portClasses?: PortClasses;
   readonly grouping?: WorkloadGrouping;
   readonly workloadNames?: Readonly<Record<string, string>>;
   /** Unix seconds; records that start in [from, to) are read. */

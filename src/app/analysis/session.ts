@@ -166,11 +166,10 @@ async function classify(engine: Engine, inputs: OutboundInputs, options: Analysi
     ...(options.ipRanges === undefined ? {} : { ipRanges: options.ipRanges }),
     ...(options.portClasses === undefined ? {} : { portClasses: options.portClasses }),
   });
-  const member = new Map(inputs.interfaces.map((each) => [each.routeGroup, each.id]));
   for await (const piece of engine.stream(printPlan(classKeyPlan, duckdb))) {
     await engine.append(
       classTable.name,
-      piece.rows.map((row) => answer(classifier, member, row)),
+      piece.rows.map((row) => answer(classifier, row)),
     );
   }
 }
@@ -179,14 +178,10 @@ function sqlType(type: 'BIGINT' | 'VARCHAR' | 'BOOLEAN'): Sql {
   return type === 'BIGINT' ? sql`BIGINT` : type === 'VARCHAR' ? sql`VARCHAR` : sql`BOOLEAN`;
 }
 
-function answer(
-  classifier: Classifier,
-  member: ReadonlyMap<string, string>,
-  row: readonly CellValue[],
-): CellValue[] {
+function answer(classifier: Classifier, row: readonly CellValue[]): CellValue[] {
   const [id, routeGroup, workload, destination, protocol, port, service, trafficPath, nat] = row;
   const found = classifier.classify({
-    interfaceId: member.get(text(routeGroup)) ?? null,
+    routeGroup: text(routeGroup),
     workload: text(workload),
     destinationAddress: text(destination),
     protocol: number(protocol),
