@@ -1,5 +1,6 @@
 import { DiagnosticError } from '../../base/index.js';
 import { duckdb, printPlan } from '../../dialect/index.js';
+import type { FlowFieldName } from '../../flow/index.js';
 import { emptyInventory, inventoryMatches, ownPrefixesOf } from '../../inventory/index.js';
 import { formatPrefix, parsePrefix } from '../../net/index.js';
 import {
@@ -42,16 +43,17 @@ export interface Prepared {
 export function availableFields(
   contents: LakeContents,
 ): AvailableFields & { place: boolean; interfaceType: boolean } {
-  const has = (field: string) => (contents.fieldShares.get(field) ?? 0) > 0;
+  const present = new Set(contents.fields.filter((each) => each.share > 0).map((each) => each.field));
+  const has = (field: FlowFieldName) => present.has(field);
   return {
-    tcpFlags: has('tcp-flags'),
-    packetAddresses: has('pkt-srcaddr') || has('pkt-dstaddr'),
-    flowDirection: has('flow-direction'),
-    resourceId: has('resource-id'),
-    awsServices: has('pkt-dst-aws-service'),
-    trafficPath: has('traffic-path'),
-    place: has('subnet-id') || has('vpc-id') || has('instance-id'),
-    interfaceType: has('interface-type'),
+    tcpFlags: has('tcpFlags'),
+    packetAddresses: has('pktSrcAddr') || has('pktDstAddr'),
+    flowDirection: has('flowDirection'),
+    resourceId: has('resourceId'),
+    awsServices: has('pktDstAwsService'),
+    trafficPath: has('trafficPath'),
+    place: has('subnetId') || has('vpcId') || has('instanceId'),
+    interfaceType: has('interfaceType'),
   };
 }
 

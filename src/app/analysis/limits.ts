@@ -1,29 +1,31 @@
+import { type FlowFieldName, flowFields } from '../../flow/index.js';
 import type { Inventory } from '../../inventory/index.js';
 import type { Coverage, MissingField } from '../../outbound/index.js';
 import type { LakeContents } from '../../store/index.js';
 import type { Prepared } from './inputs.js';
 
 /** What the analysis loses with each field; the fields that nothing is lost without are not listed. */
-const costs: readonly (readonly [field: string, cost: string])[] = [
-  ['tcp-flags', 'Who opened a connection is told by NAT legs, routes and ports instead of by its SYN.'],
-  ['pkt-srcaddr', 'Sources behind secondary addresses and NAT gateways cannot be told apart.'],
-  ['pkt-dstaddr', 'Records of a NAT gateway do not name the destination of its clients.'],
-  ['flow-direction', 'The own side of a record follows from the interface’s address.'],
-  ['pkt-dst-aws-service', 'AWS services are told by prefix lists or ip-ranges.json only.'],
-  ['traffic-path', 'The path out follows from the route tables as they were described.'],
-  ['reject-reason', 'A reject by VPC Block Public Access looks like any other.'],
+const costs: readonly (readonly [field: FlowFieldName, cost: string])[] = [
+  ['tcpFlags', 'Who opened a connection is told by NAT legs, routes and ports instead of by its SYN.'],
+  ['pktSrcAddr', 'Sources behind secondary addresses and NAT gateways cannot be told apart.'],
+  ['pktDstAddr', 'Records of a NAT gateway do not name the destination of its clients.'],
+  ['flowDirection', 'The own side of a record follows from the interface’s address.'],
+  ['pktDstAwsService', 'AWS services are told by prefix lists or ip-ranges.json only.'],
+  ['trafficPath', 'The path out follows from the route tables as they were described.'],
+  ['rejectReason', 'A reject by VPC Block Public Access looks like any other.'],
   ['action', 'Rejected and accepted traffic cannot be told apart; everything counts as accepted.'],
-  ['log-status', 'Gaps (SKIPDATA) and silence (NODATA) are not in the records.'],
-  ['interface-id', 'Records cannot be given to an interface; both sides of the VPC blur.'],
+  ['logStatus', 'Gaps (SKIPDATA) and silence (NODATA) are not in the records.'],
+  ['interfaceId', 'Records cannot be given to an interface; both sides of the VPC blur.'],
   ['protocol', 'Protocols are not known; ports are read as if the protocol had some.'],
-  ['srcport', 'Conversations cannot be told apart by their source port.'],
-  ['dstport', 'Destination ports are not known; no rule can follow.'],
+  ['srcPort', 'Conversations cannot be told apart by their source port.'],
+  ['dstPort', 'Destination ports are not known; no rule can follow.'],
 ];
 
 /** Fields that some of the records lack, with what that costs. */
 export function missingFieldsOf(contents: LakeContents): MissingField[] {
+  const shares = new Map(contents.fields.map((each) => [each.field, each.share]));
   return costs
-    .map(([field, cost]) => ({ field, share: 1 - (contents.fieldShares.get(field) ?? 0), cost }))
+    .map(([field, cost]) => ({ field: flowFields[field].log, share: 1 - (shares.get(field) ?? 0), cost }))
     .filter((each) => each.share > 0.000_001);
 }
 

@@ -1,0 +1,91 @@
+import type { EgressAnalysis } from '../outbound/index.js';
+import { AnalysisSession, readAnalysis } from './analysis/index.js';
+import { type IngestOptions, type IngestReport, ingest } from './ingest.js';
+import { resolveSetting, type Setting, type SettingRequest } from './setting.js';
+
+/** What an analysis is asked for; with paths the logs are taken in first, without them the lake is read as it is. */
+export interface AnalyzeRequest extends SettingRequest {
+  /** `${version} ${srcaddr} …` for logs without a header line. */
+  readonly logFormat?: string;
+  /** Refuse to go on when a line was rejected. */
+  readonly strict?: boolean;
+  /** Unix seconds: records that start in [fromTime, toTime). */
+  readonly fromTime?: number;
+  readonly toTime?: number;
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  readonly lockWaitSeconds?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: IngestOptions['onProgress'];
+  /** Called with what the analysis is at, in a few words. */
+  readonly onPhase?: (phase: string) => void;
+}
+
+/** An analysis whose steps have run and whose tables can be asked. Close the session after use. */
+export interface OpenAnalysis {
+  readonly session: AnalysisSession;
+  readonly ingest: IngestReport | null;
+  readonly setting: Setting;
+}
+
+export interface AnalysisResult {
+  readonly analysis: EgressAnalysis;
+  /** What was taken in before; null when no paths were given. */
+  readonly ingest: IngestReport | null;
+  readonly setting: Setting;
+}
+
+/** Takes the logs in and answers for them: what leaves, opened by whom, to where, and what is not known. */
+export async function analyze(request: AnalyzeRequest): Promise<AnalysisResult> {
+  const { session, ...rest } = await openAnalysis(request);
+  try {
+    return { analysis: await readAnalysis(session), ...rest };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Takes the logs in and runs the steps of the analysis; the caller asks for listings and explanations. */
+export async function openAnalysis(request: AnalyzeRequest): Promise<OpenAnalysis> {
+  const setting = await resolveSetting(request);
+  const paths = request.paths?.length ? request.paths : [];
+  const taken = paths.length === 0 ? null : await takeIn(request, paths, setting.lakePath);
+  const session = await AnalysisSession.open({
+    ...given(request),
+    lakePath: setting.lakePath,
+    ...(taken === null ? {} : { sourceIds: taken.sourceIds }),
+    inventory: setting.inventory,
+    vpcCidrs: setting.vpcCidrs,
+    vpcCidrsSource: setting.vpcCidrsSource,
+    ...(setting.ipRanges === undefined ? {} : { ipRanges: setting.ipRanges }),
+    expected: setting.expected,
+    portClasses: setting.portClasses,
+    grouping: setting.grouping,
+    workloadNames: setting.workloadNames,
+    ...(request.fromTime === undefined ? {} : { from: request.fromTime }),
+    ...(request.toTime === undefined ? {} : { to: request.toTime }),
+    ...(request.onPhase === undefined ? {} : { onPhase: request.onPhase }),
+  });
+  return { session, ingest: taken, setting };
+}
+
+function takeIn(request: AnalyzeRequest, paths: readonly string[], lakePath: string): Promise<IngestReport> {
+  return ingest({
+    ...given(request),
+    paths,
+    lakePath,
+    ...(request.logFormat === undefined ? {} : { logFormat: request.logFormat }),
+    ...(request.strict === undefined ? {} : { strict: request.strict }),
+    ...(request.lockWaitSeconds === undefined ? {} : { lockWaitSeconds: request.lockWaitSeconds }),
+    ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+  });
+}
+
+/** Bounds and signal as both use cases take them. */
+function given(request: AnalyzeRequest): { memoryLimit?: string; threads?: number; signal?: AbortSignal } {
+  return {
+    ...(request.memoryLimit === undefined ? {} : { memoryLimit: request.memoryLimit }),
+    ...(request.threads === undefined ? {} : { threads: request.threads }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  };
+}
