@@ -1,3 +1,4 @@
+export type { StoredSource } from './catalogue-tables.js';
 export {
   type CellValue,
   Engine,
@@ -6,3 +7,6 @@ export {
   type ResultTable,
   reason,
 } from './engine.js';
+export { createRecordsView, type FieldPresence, type LakeContents, type RecordsViewOptions } from './lake.js';
+export { takeLogs } from './take-logs.js';
+export type { FailedFile, IngestOptions, IngestReport, ProgressEvent, SourceReport } from './take-types.js';

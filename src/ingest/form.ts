@@ -1,0 +1,99 @@
+import { isDefaultRecord } from './check.js';
+import { isHeader, type Layout, layoutOf, tokensOf } from './layout.js';
+
+export type Container = 'plain' | 'gzip' | 'zstd' | 'parquet';
+
+/** What a source holds, as far as its first lines say. */
+export type Form =
+  /** Lines under one header that the engine reads as they are; anything odd in it shows when it is read. */
+  | { readonly kind: 'records'; readonly layout: Layout }
+  /** Lines that need the tolerant reader: no header, a log format given by hand, tabs, CRLF, notes in front. */
+  | { readonly kind: 'lines' }
+  /** CloudWatch Logs exported to S3: a time before each message. */
+  | { readonly kind: 'export' }
+  /** CloudWatch Logs as JSON: subscription payloads, Firehose records, output of `aws logs`. */
+  | { readonly kind: 'json' }
+  | { readonly kind: 'parquet' }
+  | { readonly kind: 'empty' }
+  /** Not a flow log. `refused`: it says that it is one, and cannot be read, so that it must not be passed over. */
+  | { readonly kind: 'other'; readonly what: string; readonly refused: boolean };
+
+const magics: readonly (readonly [Container, readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['parquet', [0x50, 0x41, 0x52, 0x31]],
+];
+
+/** The container by its first bytes (RFC 1952, RFC 8878, Apache Parquet); names are not trusted. */
+export function containerOf(head: Uint8Array): Container {
+  const found = magics.find(([, magic]) => magic.every((byte, index) => head[index] === byte));
+  return found?.[0] ?? 'plain';
+}
+
+const exportTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+/** Whether a token is the time that a CloudWatch Logs export task writes before each message. */
+export function isExportTime(token: string): boolean {
+  return exportTime.test(token);
+}
+
+/** Judges a source by the start of its text. `logFormat` is the user's, for lines without a header. */
+export function formOf(head: string, logFormat: Layout | undefined): Form {
+  if (head.includes('\0')) return other('a binary file');
+  const text = head.startsWith('\ufeff') ? head.slice(1) : head;
+  const line = text.split(/\r?\n/).find((each) => each.trim() !== '' && !each.startsWith('#'));
+  if (line === undefined) return { kind: 'empty' };
+  if (/^\s*[[{]/.test(line)) return jsonForm(text);
+  const tokens = tokensOf(line);
+  if (isExportTime(tokens[0] ?? '')) return { kind: 'export' };
+  if (isHeader(tokens)) return headerForm(text, line, tokens);
+  if (logFormat !== undefined) return { kind: 'lines' };
+  if (
+    text
+      .split(/\r?\n/)
+      .slice(0, 20)
+      .some((each) => isDefaultRecord(tokensOf(each)))
+  )
+    return { kind: 'lines' };
+  return strangeForm(line, tokens);
+}
+
+function headerForm(text: string, line: string, tokens: readonly string[]): Form {
+  const result = layoutOf(tokens);
+  if (result.kind === 'refused') return other(`${result.reason}; records under it are ambiguous`, true);
+  const asItIs = text.startsWith(`${tokens.join(' ')}\n`) || text === line;
+  return asItIs && !text.includes('\r') && !text.includes('\t')
+    ? { kind: 'records', layout: result.layout }
+    : { kind: 'lines' };
+}
+
+function jsonForm(text: string): Form {
+  if (/"(?:message|logEvents|events)"/.test(text)) return { kind: 'json' };
+  if (/"query_name"|"rcode"/.test(text)) return other('a Route 53 Resolver query log');
+  return other('JSON without log events');
+}
+
+function strangeForm(line: string, tokens: readonly string[]): Form {
+  const separator = [',', ';', '|', '\t'].find((each) =>
+    isHeader(line.split(each).map((part) => unquoted(part))),
+  );
+  if (separator !== undefined) {
+    return other(`a table separated by \`${separator}\`; flow logs are separated by spaces`, true);
+  }
+  if (/[^\t\x20-\x7e\u00a0-\uffff]/.test(line) || line.includes('\ufffd')) return other('a binary file');
+  if (
+    tokens.length >= 5 &&
+    tokens.some((token) => token === 'OK' || token === 'NODATA' || token === 'SKIPDATA')
+  ) {
+    return other('records without a header whose order is not the default format; give the log format', true);
+  }
+  return other('no flow log: its first line is neither a header nor a record in the default format');
+}
+
+function unquoted(part: string): string {
+  return part.trim().replace(/^"(.*)"$/, '$1');
+}
+
+function other(what: string, refused = false): Form {
+  return { kind: 'other', what, refused };
+}

@@ -1,0 +1,66 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Layout, layoutKey } from './layout.js';
+
+/**
+ * A plain text file that the engine reads: lines under one header, all of one source. A source of any size becomes
+ * pieces of bounded size, so that sorting a piece needs bounded memory.
+ */
+export interface Piece {
+  readonly path: string;
+  readonly sourceId: number;
+  readonly layout: Layout;
+  readonly bytes: number;
+  /** Made by us, to be removed after use; false for the source itself. */
+  readonly temporary: boolean;
+}
+
+/** Bytes of text in a piece: about a million default records, which sort in less than 200 MB. */
+export const pieceBytes = 96 * 1024 * 1024;
+
+/** Writes lines of one layout into files of at most about `pieceBytes`, each under its header line. */
+export class PieceWriter {
+  #file: FileHandle | undefined;
+  #path = '';
+  #bytes = 0;
+  #count = 0;
+
+  constructor(
+    readonly layout: Layout,
+    private readonly sourceId: number,
+    private readonly folder: string,
+    private readonly name: string,
+  ) {}
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Appends bytes; the first ones of a piece come after its header line. */
+  async write(bytes: Uint8Array, withHeader = true): Promise<void> {
+    if (this.#file === undefined) {
+      this.#path = join(this.folder, `${this.name}-${this.#count}.log`);
+      this.#count += 1;
+      this.#bytes = 0;
+      this.#file = await open(this.#path, 'w');
+      if (withHeader) await this.#append(Buffer.from(`${layoutKey(this.layout)}\n`));
+    }
+    await this.#append(bytes);
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    this.#bytes += bytes.length;
+    await this.#file?.writeFile(bytes);
+  }
+
+  /** Ends the piece, or returns undefined when nothing was written since the last one. */
+  async finish(): Promise<Piece | undefined> {
+    if (this.#file === undefined) return undefined;
+    await this.#file.close();
+    this.#file = undefined;
+    const { layout, sourceId } = this;
+    const bytes = this.#bytes;
+    this.#bytes = 0;
+    return { path: this.#path, sourceId, layout, bytes, temporary: true };
+  }
+}

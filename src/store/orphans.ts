@@ -1,0 +1,32 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { codeOf } from '../ingest/index.js';
+import type { StoredBatch } from './catalogue-tables.js';
+
+/** Everything that a run needs only while it lasts. */
+export function temporaryPath(lakePath: string): string {
+  return join(lakePath, 'tmp');
+}
+
+/**
+ * Removes what a writer left that did not come to its end: temporary files, and Parquet files that it had moved into
+ * the lake before the catalogue knew them. Only for the holder of the lock.
+ */
+export async function removeOrphans(lakePath: string, batches: readonly StoredBatch[]): Promise<number> {
+  await rm(temporaryPath(lakePath), { recursive: true, force: true });
+  const known = new Set(batches.map((batch) => batch.path));
+  const files = await parquetFiles(join(lakePath, 'records'));
+  const orphans = files.filter((file) => !known.has(relative(lakePath, file).replaceAll('\\', '/')));
+  for (const orphan of orphans) await rm(orphan, { force: true });
+  return orphans.length;
+}
+
+async function parquetFiles(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return [];
+    throw cause;
+  }
+}

@@ -1,0 +1,147 @@
+import type { WorldError } from '../base/index.js';
+import {
+  codeOf,
+  describePath,
+  type FoundFile,
+  hashOf,
+  type Layout,
+  type SkippedFile,
+} from '../ingest/index.js';
+import type { CatalogueContents, StoredSource } from './catalogue-tables.js';
+import type { Engine } from './engine.js';
+import { groupBy } from './group.js';
+import { judgeSource } from './judge-source.js';
+import { type PlannedSource, unitOrder } from './source-plan.js';
+import type { FailedFile } from './take-types.js';
+import { isAbort } from './world.js';
+
+/** A file with the place where its bytes are. */
+export interface Candidate {
+  readonly file: FoundFile;
+  readonly readPath: string;
+}
+
+/** A source whose content stands in the lake under another name, or will. */
+export interface CopySource {
+  readonly source: PlannedSource;
+  readonly contentHash: string;
+}
+
+/** What a run has to do with the files that it found. */
+export interface TakePlan {
+  readonly fresh: readonly PlannedSource[];
+  readonly copies: readonly CopySource[];
+  /** New content of paths that are known, and sources that lose the records which they shared with such a path. */
+  readonly replacing: readonly PlannedSource[];
+  /** Ids whose rows `replacing` replaces. */
+  readonly retired: readonly StoredSource[];
+  readonly changedPaths: readonly string[];
+  readonly skipped: readonly SkippedFile[];
+  readonly failed: readonly FailedFile[];
+  /** Sources whose file was touched and is the same. */
+  readonly touched: readonly StoredSource[];
+}
+
+export interface PlanContext {
+  readonly engine: Engine;
+  readonly catalogue: CatalogueContents;
+  readonly logFormat: Layout | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Compares what was found with what was taken before, and looks at the first lines of what is new. */
+export async function planTake(context: PlanContext, candidates: readonly Candidate[]): Promise<TakePlan> {
+  const stored = new Map(context.catalogue.sources.map((source) => [source.path, source]));
+  const skipped: SkippedFile[] = [];
+  const failed: FailedFile[] = [];
+  const touched: StoredSource[] = [];
+  const changed: { source: PlannedSource; before: StoredSource }[] = [];
+  const unseen: PlannedSource[] = [];
+  for (const candidate of candidates) {
+    context.signal?.throwIfAborted();
+    try {
+      const before = stored.get(candidate.file.path);
+      const state = await compare(candidate, before);
+      if (state === 'touched' && before) touched.push({ ...before, modifiedMs: candidate.file.modifiedMs });
+      if (state === 'same' || state === 'touched') continue;
+      const source = await judge(context, candidate, skipped, failed);
+      if (source === undefined) continue;
+      if (state === 'changed' && before) changed.push({ source, before });
+      else unseen.push({ ...source, sourceId: before?.sourceId ?? 0 });
+    } catch (cause) {
+      if (isAbort(cause)) throw cause;
+      failed.push(toFailed(candidate.file.path, cause));
+    }
+  }
+  const retired = changed.map(({ before }) => before);
+  const { fresh, copies } = await splitCopies(context, unseen, retired);
+  const replacing = changed.map(({ source }) => source);
+  const changedPaths = replacing.map((source) => source.file.path);
+  return { fresh, copies, replacing, retired, changedPaths, skipped, failed, touched };
+}
+
+async function compare(
+  candidate: Candidate,
+  before: StoredSource | undefined,
+): Promise<'new' | 'same' | 'touched' | 'changed'> {
+  if (before === undefined || before.state === 'pending') return 'new';
+  const { size, modifiedMs } = candidate.file;
+  if (before.size !== size) return 'changed';
+  if (before.modifiedMs === modifiedMs) return 'same';
+  return (await hashOf(candidate.readPath)) === before.contentHash ? 'touched' : 'changed';
+}
+
+async function judge(
+  context: PlanContext,
+  { file, readPath }: Candidate,
+  skipped: SkippedFile[],
+  failed: FailedFile[],
+): Promise<PlannedSource | undefined> {
+  const { container, form } = await judgeSource(context.engine, file, readPath, context.logFormat);
+  if (form.kind === 'empty') {
+    skipped.push({ path: file.path, why: 'empty' });
+    return undefined;
+  }
+  if (form.kind === 'other') {
+    if (file.named || form.refused) failed.push({ path: file.path, message: form.what, help: null });
+    else skipped.push({ path: file.path, why: form.what });
+    return undefined;
+  }
+  return { sourceId: 0, file, facts: describePath(file.path), container, form, readPath };
+}
+
+/** Files of equal size may have equal content; only these are hashed before they are read. */
+async function splitCopies(
+  context: PlanContext,
+  unseen: readonly PlannedSource[],
+  retired: readonly StoredSource[],
+): Promise<{ fresh: PlannedSource[]; copies: CopySource[] }> {
+  const gone = new Set(retired.map((source) => source.sourceId));
+  const taken = context.catalogue.sources.filter(
+    (source) => source.state === 'taken' && source.copyOf === null && !gone.has(source.sourceId),
+  );
+  const sizes = groupBy(
+    [...taken.map((source) => source.size), ...unseen.map((s) => s.file.size)],
+    (size) => size,
+  );
+  const hashes = new Set(taken.map((source) => source.contentHash));
+  const fresh: PlannedSource[] = [];
+  const copies: CopySource[] = [];
+  for (const source of [...unseen].sort(unitOrder)) {
+    if ((sizes.get(source.file.size)?.length ?? 0) < 2) {
+      fresh.push(source);
+      continue;
+    }
+    const contentHash = await hashOf(source.readPath, context.signal);
+    if (hashes.has(contentHash)) copies.push({ source, contentHash });
+    else fresh.push(source);
+    hashes.add(contentHash);
+  }
+  return { fresh, copies };
+}
+
+export function toFailed(path: string, cause: unknown): FailedFile {
+  const message = cause instanceof Error ? cause.message : codeOf(cause);
+  const help = cause instanceof Error && cause.name === 'WorldError' ? (cause as WorldError).help : undefined;
+  return { path, message, help: help ?? null };
+}

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { emptyAccount, type Layout, type SkippedFile } from '../ingest/index.js';
+import { changeCatalogue, readCatalogue } from './catalogue.js';
+import type { CatalogueContents, StoredSource } from './catalogue-tables.js';
+import { describeSource, type LakeState, placeUnit } from './commit.js';
+import type { Engine } from './engine.js';
+import { workInOrder } from './in-order.js';
+import { removeOrphans, temporaryPath } from './orphans.js';
+import { ProgressCounter } from './progress.js';
+import { type PlannedSource, planUnits, type Unit, unitOrder } from './source-plan.js';
+import { type Candidate, type CopySource, planTake, type TakePlan, toFailed } from './take-plan.js';
+import { reportOf } from './take-report.js';
+import type { FailedFile, IngestOptions, IngestReport } from './take-types.js';
+import { type UnitResult, writeUnit } from './write-unit.js';
+
+/** One run over one lake, by the holder of its lock. */
+export class TakeRun {
+  readonly #progress: ProgressCounter;
+  readonly #failed: FailedFile[] = [];
+  readonly #notes: string[] = [];
+  readonly #taken = new Set<number>();
+  #state: LakeState;
+  #units = 0;
+
+  constructor(
+    private readonly options: IngestOptions,
+    private readonly engine: Engine,
+    private readonly workers: number,
+  ) {
+    this.#progress = new ProgressCounter(options.onProgress);
+    const { lakePath } = options;
+    this.#state = { lakePath, batches: [], batchSources: [], nextBatchId: 1, retired: new Set() };
+  }
+
+  async take(
+    candidates: readonly Candidate[],
+    logFormat: Layout | undefined,
+    skipped: readonly SkippedFile[],
+  ): Promise<IngestReport> {
+    const { engine } = this;
+    const { lakePath, signal } = this.options;
+    const bytes = candidates.reduce((sum, candidate) => sum + candidate.file.size, 0);
+    this.#progress.start('looking', candidates.length, bytes);
+    const catalogue = await readCatalogue(engine, lakePath);
+    await removeOrphans(lakePath, catalogue.batches);
+    const plan = withIds(await planTake({ engine, catalogue, logFormat, signal }, candidates), catalogue);
+    this.#failed.push(...plan.failed);
+    this.#state = stateOf(lakePath, catalogue);
+    await this.#register(plan);
+    const units = planUnits(plan.fresh);
+    this.#start(plan);
+    await this.#takeUnits(units);
+    await this.#takeCopies(plan.copies);
+    this.#progress.finish();
+    return reportOf({
+      lakePath,
+      catalogue: await readCatalogue(engine, lakePath),
+      named: candidates.map((candidate) => candidate.file.path),
+      taken: this.#taken,
+      changed: plan.changedPaths,
+      skipped: [...skipped, ...plan.skipped],
+      failed: this.#failed,
+      notes: this.#notes,
+      secondsElapsed: this.#progress.secondsElapsed,
+    });
+  }
+
+  #start(plan: TakePlan): void {
+    const todo = [...plan.fresh, ...plan.copies.map((copy) => copy.source)];
+    this.#progress.start(
+      'taking',
+      todo.length,
+      todo.reduce((sum, source) => sum + source.file.size, 0),
+    );
+  }
+
+  /** Gives ids before anything is read, so that they are the same after a crash as without one. */
+  async #register(plan: TakePlan): Promise<void> {
+    const sources = [...plan.fresh, ...plan.copies.map((copy) => copy.source)].map(pendingSource);
+    if (sources.length + plan.touched.length === 0) return;
+    await changeCatalogue(this.engine, this.options.lakePath, { sources, touched: plan.touched });
+  }
+
+  async #takeUnits(units: readonly Unit[]): Promise<void> {
+    const { engine, workers } = this;
+    const { signal } = this.options;
+    const connections = await Promise.all(Array.from({ length: workers }, () => engine.connect()));
+    const stop = () => {
+      for (const connection of [engine, ...connections]) connection.interrupt();
+    };
+    signal?.addEventListener('abort', stop);
+    try {
+      signal?.throwIfAborted();
+      await workInOrder(units, {
+        workers,
+        ahead: workers * 2,
+        work: async (unit, worker) => await this.#write(connections[worker] ?? engine, unit),
+        finish: async (result) => await this.#commit(result),
+      });
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      for (const connection of connections) connection.disconnect();
+    }
+  }
+
+  async #write(engine: Engine, unit: Unit): Promise<UnitResult> {
+    const { lakePath, signal } = this.options;
+    signal?.throwIfAborted();
+    this.#units += 1;
+    const folder = join(temporaryPath(lakePath), `unit-${this.#units}`);
+    return await writeUnit({ engine, lakePath, folder, signal }, unit);
+  }
+
+  async #commit(result: UnitResult): Promise<void> {
+    this.options.signal?.throwIfAborted();
+    const change = await placeUnit(this.engine, this.#state, result);
+    await changeCatalogue(this.engine, this.options.lakePath, change);
+    this.#failed.push(...result.failed.map(({ source, error }) => toFailed(source.file.path, error)));
+    for (const source of change.sources ?? []) this.#taken.add(source.sourceId);
+    const bytes = result.unit.sources.reduce((sum, source) => sum + source.file.size, 0);
+    const records = (change.sources ?? []).reduce((sum, source) => sum + source.records, 0);
+    this.#progress.advance(result.unit.sources.length, bytes, records);
+  }
+
+  /** A copy is not read again: its good lines are duplicates of its original's, whatever they were there. */
+  async #takeCopies(copies: readonly CopySource[]): Promise<void> {
+    if (copies.length === 0) return;
+    const { sources, rejects } = await readCatalogue(this.engine, this.options.lakePath);
+    const originals = new Map(
+      sources
+        .filter((source) => source.state === 'taken' && source.copyOf === null)
+        .map((source) => [source.contentHash, source]),
+    );
+    const change = { sources: [] as StoredSource[], rejects: [] as CatalogueContents['rejects'][number][] };
+    for (const { source, contentHash } of copies) {
+      const original = originals.get(contentHash);
+      if (original === undefined) {
+        this.#failed.push({
+          path: source.file.path,
+          message: 'it is a copy of a file that could not be read',
+          help: null,
+        });
+        continue;
+      }
+      change.sources.push(copyOf(source, original));
+      const own = rejects.filter((reject) => reject.sourceId === original.sourceId);
+      change.rejects.push(...own.map((reject) => ({ ...reject, sourceId: source.sourceId })));
+      this.#taken.add(source.sourceId);
+      this.#progress.advance(1, source.file.size, 0);
+    }
+    await changeCatalogue(this.engine, this.options.lakePath, change);
+  }
+}
+
+function stateOf(lakePath: string, catalogue: CatalogueContents): LakeState {
+  return {
+    lakePath,
+    batches: [...catalogue.batches],
+    batchSources: [...catalogue.batchSources],
+    nextBatchId: 1 + catalogue.batches.reduce((most, batch) => Math.max(most, batch.batchId), 0),
+    retired: new Set(),
+  };
+}
+
+/** Ids in the order of the units; a source that got one in an earlier run keeps it. */
+function withIds(plan: TakePlan, catalogue: CatalogueContents): TakePlan {
+  let next = 1 + catalogue.sources.reduce((most, source) => Math.max(most, source.sourceId), 0);
+  const give = (source: PlannedSource): PlannedSource => {
+    if (source.sourceId > 0) return source;
+    next += 1;
+    return { ...source, sourceId: next - 1 };
+  };
+  const fresh = [...plan.fresh].sort(unitOrder).map(give);
+  const copies = plan.copies.map((copy) => ({ ...copy, source: give(copy.source) }));
+  const replacing = [...plan.replacing].sort(unitOrder).map(give);
+  return { ...plan, fresh, copies, replacing };
+}
+
+function pendingSource(source: PlannedSource): StoredSource {
+  return {
+    ...emptyAccount,
+    ...describeSource(source),
+    contentHash: '',
+    state: 'pending',
+    fields: '',
+    unknownFields: '',
+    copyOf: null,
+    firstStart: null,
+    lastEnd: null,
+  };
+}
+
+function copyOf(source: PlannedSource, original: StoredSource): StoredSource {
+  const { records, nodata, skipdata, duplicates } = original;
+  return {
+    ...original,
+    ...describeSource(source),
+    records: 0,
+    nodata: 0,
+    skipdata: 0,
+    duplicates: records + nodata + skipdata + duplicates,
+    copyOf: original.sourceId,
+  };
+}

@@ -1,0 +1,38 @@
+import { WorldError } from '../base/index.js';
+import { reason } from './engine.js';
+
+const full = /no space left|disk quota exceeded|file too large|ENOSPC|EDQUOT|EFBIG/i;
+const interrupted = /INTERRUPT/;
+
+/** Whether the work was stopped on purpose. */
+export function isAbort(cause: unknown): boolean {
+  return cause instanceof Error && (cause.name === 'AbortError' || interrupted.test(cause.message));
+}
+
+/**
+ * A failure that ends the whole run and not only one source: the disk is full, or the engine has no memory left.
+ * Undefined for anything else.
+ */
+export function fatalError(cause: unknown, lakePath: string): WorldError | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  if (full.test(cause.message)) {
+    return new WorldError(`The disk of the lake \`${lakePath}\` is full: ${reason(cause)}`, {
+      path: lakePath,
+      help: 'make room and run again; what was taken before stays, the rest is taken then',
+      cause,
+    });
+  }
+  if (/out of memory|failed to allocate/i.test(cause.message)) {
+    return new WorldError(`The engine has not enough memory to take the logs in: ${reason(cause)}`, {
+      path: lakePath,
+      help: 'give it more memory',
+      cause,
+    });
+  }
+  return undefined;
+}
+
+/** The error that an abort ends with, whatever noticed it first. */
+export function abortError(): Error {
+  return new DOMException('Taking logs in was stopped', 'AbortError');
+}

@@ -1,0 +1,196 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WorldError } from '../base/index.js';
+import { sql } from '../dialect/index.js';
+import { type LineAccount, layoutKey, type Piece, pieceBytes } from '../ingest/index.js';
+import type { StoredReject } from './catalogue-tables.js';
+import { type Engine, reason } from './engine.js';
+import { groupBy } from './group.js';
+import { inspectOutput, type SourceRows } from './inspect-output.js';
+import { type WrittenFile, writeParquet } from './parquet-file.js';
+import { batchColumns, selectPieces } from './piece-sql.js';
+import { readSource } from './read-source.js';
+import type { PlannedSource, Unit } from './source-plan.js';
+import { fatalError, isAbort } from './world.js';
+
+/** A source of a unit, read to its end. Its rows are counted from the outputs when they are committed. */
+export interface ReadSource {
+  readonly source: PlannedSource;
+  readonly contentHash: string;
+  /** Lines, headers and rejects as the reader counted them; records, gaps and duplicates are not known yet. */
+  readonly read: LineAccount;
+  readonly fields: string;
+  readonly unknownFields: readonly string[];
+  readonly rejects: readonly StoredReject[];
+}
+
+export interface FailedSource {
+  readonly source: PlannedSource;
+  readonly error: Error;
+}
+
+/** A written file with its counts, not yet in the lake. */
+export interface UnitOutput {
+  readonly file: WrittenFile;
+  readonly rows: readonly SourceRows[];
+}
+
+export interface UnitResult {
+  readonly unit: Unit;
+  readonly outputs: readonly UnitOutput[];
+  readonly sources: readonly ReadSource[];
+  readonly failed: readonly FailedSource[];
+}
+
+/** How one source is read: as it stands, line by line, or not at all. */
+export type Treatment = 'fast' | 'tolerant' | Error;
+
+export interface UnitContext {
+  readonly engine: Engine;
+  readonly lakePath: string;
+  /** Folder of this unit for everything temporary. */
+  readonly folder: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Writes the sources of a unit into sorted Parquet files. Sources whose lines are not all flow records are read again
+ * line by line, and a source that cannot be read is left out as a whole; either way the unit is written anew, so that
+ * a file never holds half a source.
+ */
+export async function writeUnit(context: UnitContext, unit: Unit): Promise<UnitResult> {
+  const treatments = new Map<number, Treatment>(
+    unit.sources.map((source) => [source.sourceId, source.form.kind === 'records' ? 'fast' : 'tolerant']),
+  );
+  for (;;) {
+    await rm(context.folder, { recursive: true, force: true });
+    await mkdir(context.folder, { recursive: true });
+    const attempt = new UnitAttempt(context, unit, treatments);
+    if (await attempt.run()) return attempt.result();
+  }
+}
+
+/** One try at a unit. It ends early when a source has to be treated otherwise. */
+class UnitAttempt {
+  readonly #outputs: UnitOutput[] = [];
+  readonly #sources: ReadSource[] = [];
+  #pending: Piece[] = [];
+  #pendingBytes = 0;
+  #files = 0;
+  /** Sources of which something stands in an output. */
+  readonly #written = new Set<number>();
+
+  constructor(
+    private readonly context: UnitContext,
+    private readonly unit: Unit,
+    private readonly treatments: Map<number, Treatment>,
+  ) {}
+
+  result(): UnitResult {
+    const failed = this.unit.sources.flatMap((source) => {
+      const error = this.treatments.get(source.sourceId);
+      return error instanceof Error ? [{ source, error }] : [];
+    });
+    return { unit: this.unit, outputs: this.#outputs, sources: this.#sources, failed };
+  }
+
+  async run(): Promise<boolean> {
+    for (const source of this.unit.sources) {
+      const treatment = this.treatments.get(source.sourceId) ?? 'tolerant';
+      if (treatment instanceof Error) continue;
+      try {
+        if (!(await this.#read(source, treatment))) return false;
+      } catch (cause) {
+        this.#rethrowIfFatal(cause);
+        this.treatments.set(source.sourceId, cause instanceof Error ? cause : new Error(String(cause)));
+        if (this.#written.has(source.sourceId)) return false;
+        this.#pending = this.#pending.filter((piece) => piece.sourceId !== source.sourceId);
+      }
+    }
+    return await this.#flush();
+  }
+
+  async #read(source: PlannedSource, treatment: 'fast' | 'tolerant'): Promise<boolean> {
+    const { folder, signal } = this.context;
+    const reading = readSource(source, treatment, { folder, signal });
+    for (;;) {
+      const step = await reading.next();
+      if (step.done) {
+        this.#sources.push(step.value);
+        return true;
+      }
+      this.#pending.push(step.value);
+      this.#pendingBytes += step.value.bytes;
+      if (this.#pendingBytes >= pieceBytes && !(await this.#flush())) {
+        return false;
+      }
+    }
+  }
+
+  /** Writes what was read so far; one file for each set of fields. */
+  async #flush(): Promise<boolean> {
+    const pieces = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    for (const group of groupBy(pieces, (piece) => layoutKey(piece.layout)).values()) {
+      if (!(await this.#write(group))) return false;
+    }
+    for (const piece of pieces) if (piece.temporary) await rm(piece.path, { force: true });
+    return true;
+  }
+
+  async #write(pieces: readonly Piece[]): Promise<boolean> {
+    const { engine, folder } = this.context;
+    const layout = pieces[0]?.layout;
+    if (layout === undefined) return true;
+    for (const piece of pieces) this.#written.add(piece.sourceId);
+    this.#files += 1;
+    const path = join(folder, `out-${this.#files}.parquet`);
+    let damaged: readonly number[];
+    try {
+      const file = await writeParquet(engine, selectPieces(pieces, layout), batchColumns(layout), path);
+      const report = await inspectOutput(engine, file);
+      damaged = [...report.damaged, ...(await this.#rejectedSources(pieces))];
+      if (damaged.length === 0 && file.rows > 0) this.#outputs.push({ file, rows: report.sources });
+    } catch (cause) {
+      this.#rethrowIfFatal(cause);
+      return this.#distrust(
+        pieces.map((piece) => piece.sourceId),
+        `the engine cannot read it: ${reason(cause)}`,
+      );
+    }
+    if (damaged.length === 0) return true;
+    return this.#distrust(damaged, 'it holds lines that neither reader understands');
+  }
+
+  /** Reads these sources line by line next time, or leaves them out if that was done already. */
+  #distrust(sourceIds: readonly number[], why: string): false {
+    for (const id of new Set(sourceIds)) {
+      const path = this.unit.sources.find((source) => source.sourceId === id)?.file.path ?? '';
+      const next =
+        this.treatments.get(id) === 'fast'
+          ? 'tolerant'
+          : new WorldError(`Cannot take \`${path}\`: ${why}`, { path });
+      this.treatments.set(id, next);
+    }
+    return false;
+  }
+
+  /** The sources with a line that the engine could not read; its tables of rejects belong to this connection. */
+  async #rejectedSources(pieces: readonly Piece[]): Promise<number[]> {
+    const { engine } = this.context;
+    const rows = await engine.rows(
+      sql`SELECT DISTINCT file_path FROM reject_scans SEMI JOIN reject_errors USING (scan_id, file_id)`,
+    );
+    await engine.execute(sql`DROP TABLE reject_errors`);
+    await engine.execute(sql`DROP TABLE reject_scans`);
+    const paths = new Set(rows.map((row) => String(row['file_path'])));
+    return pieces.filter((piece) => paths.has(piece.path)).map((piece) => piece.sourceId);
+  }
+
+  #rethrowIfFatal(cause: unknown): void {
+    if (isAbort(cause)) throw cause;
+    const fatal = fatalError(cause, this.context.lakePath);
+    if (fatal) throw fatal;
+  }
+}
