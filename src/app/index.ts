@@ -1,1 +1,50 @@
+/**
+ * The library: the same use cases that the command line calls. The engine is loaded when a use case first needs it.
+ */
+export { DiagnosticError, formatDiagnostic, WorldError } from '../base/index.js';
+export type * from '../outbound/index.js';
+export { builtInPortClasses } from '../outbound/index.js';
+export {
+  type ExplainedConversation,
+  type Explanation,
+  explainNeeds,
+  listNeeds,
+  type NeedSelector,
+  needNotes,
+  readAnalysis,
+} from './analysis/index.js';
+export {
+  type AnalysisResult,
+  type AnalyzeRequest,
+  analyze,
+  type OpenAnalysis,
+  openAnalysis,
+} from './analyze.js';
+export {
+  type FailedFile,
+  type IngestOptions,
+  type IngestReport,
+  ingest,
+  type LineAccount,
+  type ProgressEvent,
+  type RejectedLine,
+  type SkippedFile,
+  type SourceReport,
+} from './ingest.js';
+export {
+  findInventory,
+  findInventory,
+  type InventoryCommandOptions,
+  type InventoryCommandOptions,
+  inventoryCommands,
+  inventoryCommands,
+  type LoadedInventory,
+  type LoadedInventory,
+  loadInventory,
+  loadInventory,
+} from './inventory.js';
+export { interfaceTable, openInventory } from './inventory-view.js';
 export * from './report/index.js';
+export { resolveSetting, type Setting, type SettingRequest } from './setting.js';
+export * from './workspace/index.js';
+export { exampleWorkspace, findWorkspace, loadWorkspace, type Workspace } from './workspace/index.js';

@@ -9,7 +9,6 @@ export {
 export type { InventoryDocument } from './document.js';
 export { emptyInventory } from './empty.js';
 export { jsonFault } from './json-place.js';
-export { type ListeningPort, listeningPorts } from './listening.js';
 export { inventoryMatches, type LoggedResources } from './match.js';
 export { ownPrefixesOf, prefixesByVpc } from './own-prefixes.js';
 export { type InventoryReading, readInventory } from './read.js';

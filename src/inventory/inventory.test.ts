@@ -10,7 +10,6 @@ import {
   emptyInventory,
   type Inventory,
   inventoryMatches,
-  listeningPorts,
   ownPrefixesOf,
   Router,
   readInventory,
@@ -98,16 +97,6 @@ describe('the sample inventory', () => {
     if (!from || !address) throw new Error('the sample has changed');
     const taken = new Router(inventory).routeTo(address, from.subnetId, from.vpcId);
     expect(taken === undefined ? 'none' : describeRoute(taken)).toMatchSnapshot();
-  });
-
-  test('lists what security groups let in', () => {
-    const bastion = inventory.interfaces.find((each) => each.addresses[0] === '10.32.0.151');
-    expect(listeningPorts(inventory).filter((each) => each.interfaceId === bastion?.id)).toMatchObject([
-      { protocol: 6, fromPort: 22, toPort: 22, peers: ['91.64.10.0/24'] },
-      { protocol: 6, fromPort: 31022, toPort: 31022, peers: ['203.55.12.9/32'] },
-    ]);
-    const database = listeningPorts(inventory).filter((each) => each.fromPort === 5432);
-    expect(database).toMatchObject([{ protocol: 6, toPort: 5432, peers: null }]);
   });
 });
 
