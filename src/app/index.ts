@@ -33,18 +33,12 @@ export {
 } from './ingest.js';
 export {
   findInventory,
-  findInventory,
-  type InventoryCommandOptions,
   type InventoryCommandOptions,
   inventoryCommands,
-  inventoryCommands,
   type LoadedInventory,
-  type LoadedInventory,
-  loadInventory,
   loadInventory,
 } from './inventory.js';
 export { interfaceTable, openInventory } from './inventory-view.js';
 export * from './report/index.js';
 export { resolveSetting, type Setting, type SettingRequest } from './setting.js';
 export * from './workspace/index.js';
-export { exampleWorkspace, findWorkspace, loadWorkspace, type Workspace } from './workspace/index.js';
