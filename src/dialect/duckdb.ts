@@ -40,6 +40,7 @@ export const duckdb: Dialect = {
     divideInteger: infix(sql`//`),
     // Dividing by 0 gives infinity in DuckDB.
     divideReal: (a, b) => sql`(${a} / nullif(${b}, 0))`,
+    divideIeee: infix(sql`/`),
     modulus: infix(sql`%`),
     negate: (arg) => sql`(- ${arg})`,
     bitAnd: infix(sql`&`),
@@ -110,7 +111,8 @@ export const duckdb: Dialect = {
     now: () => sql`CAST(now() AS TIMESTAMP)`,
     fail: (a) => sql`error(${a})`,
     count: (a?: Sql) => (a === undefined ? sql`count(*)` : sql`count(${a})`),
-    countIf: (a) => sql`count_if(${a})`,
+    // `count_if` is null without rows; Trino's is 0.
+    countIf: (a) => sql`count(CASE WHEN ${a} THEN 1 END)`,
     // DuckDB sums integers to HUGEINT; Trino to BIGINT.
     sum: (a) => sql`sum(${a})`,
     avg: (a) => sql`avg(${a})`,

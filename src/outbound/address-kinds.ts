@@ -17,6 +17,7 @@ export function addressStep(inputs: OutboundInputs): Step {
   const plan = both.extend({
     own: within(inputs.ownPrefixes),
     internet: not(within(inputs.insidePrefixes)),
+    private: within(inputs.privatePrefixes),
     ipv6: call('isIpv6Text', col('address')),
   }).plan;
   return { name: 'outbound_address', plan };
@@ -39,11 +40,12 @@ export function classifiedConversationStep(): Step {
       ...from([...conversationColumns, 'role']),
       remote_own: right('own'),
       remote_internet: right('internet'),
+      remote_private: right('private'),
       ipv6: right('ipv6'),
     })
     .join('inner', addresses, eq(left('local'), right('address')), {
-      ...from([...conversationColumns, 'role', 'remote_own', 'remote_internet', 'ipv6']),
-      local_internet: right('internet'),
+      ...from([...conversationColumns, 'role', 'remote_own', 'remote_internet', 'remote_private', 'ipv6']),
+      local_private: right('private'),
     }).plan;
   return { name: 'outbound_classified', plan };
 }

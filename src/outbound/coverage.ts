@@ -165,10 +165,11 @@ export function interfacesSeenPlan(
       { iface },
       {
         first_seen: agg('min', [col('start')]),
-        last_seen: agg('max', [col('end')]),
+        last_start: agg('max', [col('start')]),
         accepts: agg('countIf', [eq(col('action'), lit('ACCEPT'))]),
         rejects: agg('countIf', [eq(col('action'), lit('REJECT'))]),
-        longest: agg('max', [call('subtract', col('end'), col('start'))]),
+        lines: agg('count'),
+        over_minute: agg('countIf', [gt(call('subtract', col('end'), col('start')), 60)]),
         interface_type: some(fields.interfaceType, 'interface_type'),
         regional_nat: fields.resourceId ? agg('max', [col('resource_id')]) : lit(null, 'varchar'),
         vpc_id: some(fields.place, 'vpc_id'),

@@ -35,18 +35,23 @@ export {
 export { type ExpectedTraffic, scopes } from './expected.js';
 export { evidenceRanks } from './initiator.js';
 export type { AvailableFields, InterfaceFacts, ListeningPort, OutboundInputs } from './inputs.js';
-export { insidePrefixes } from './inside-prefixes.js';
+export { insidePrefixes, privatePrefixes } from './inside-prefixes.js';
 export {
   type Admissions,
   admissions,
   interfaceFacts,
-  type OwnSide,
   type SeenInterface,
 } from './interface-facts.js';
 export { type AwsRange, type IpRanges, parseIpRanges } from './ip-ranges.js';
 export { inferredNatPlan, natClientPlan, natUsagePlan } from './nat.js';
 export { outcomes } from './outcome.js';
-export { type OwnSideRow, ownSidePlan, settleOwnSides } from './own-side.js';
+export {
+  type OwnSide,
+  type OwnSideCandidates,
+  ownSideCandidates,
+  ownSidePlan,
+  settleOwnSides,
+} from './own-side.js';
 export {
   builtInPortClasses,
   createPortClasses,

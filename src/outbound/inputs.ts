@@ -52,6 +52,8 @@ export interface OutboundInputs {
   readonly ownPrefixes: readonly string[];
   /** Prefixes that are not the internet: own, routed privately, special purpose. */
   readonly insidePrefixes: readonly string[];
+  /** Where a NAT gateway's clients may be: own prefixes, routed networks and private ranges. */
+  readonly privatePrefixes: readonly string[];
   /** Ports that are listened on by convention: [protocol, port]. */
   readonly servicePorts: readonly (readonly [number, number])[];
   /** The aggregation interval in seconds. */

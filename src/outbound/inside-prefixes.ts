@@ -39,3 +39,10 @@ export function insidePrefixes(inventory: Inventory, ownPrefixes: readonly strin
   const own = ownPrefixes.flatMap((text) => parsePrefix(text) ?? []);
   return mergePrefixes([...own, ...routedPrefixes(inventory), ...special]).map(formatPrefix);
 }
+
+/** Prefixes that hosts behind a NAT gateway may have, merged, as CIDR text: own, routed, and ranges for private use. */
+export function privatePrefixes(inventory: Inventory, ownPrefixes: readonly string[]): string[] {
+  const reserved = specialRanges.filter((range) => range.kind === 'private').map((range) => range.prefix);
+  const own = ownPrefixes.flatMap((text) => parsePrefix(text) ?? []);
+  return mergePrefixes([...own, ...routedPrefixes(inventory), ...reserved]).map(formatPrefix);
+}

@@ -8,6 +8,7 @@ import {
   workloadOf,
 } from '../inventory/index.js';
 import type { InterfaceFacts, ListeningPort } from './inputs.js';
+import type { OwnSide } from './own-side.js';
 
 /** An interface as its own lines describe it; one row of `interfacesSeenPlan`. */
 export interface SeenInterface {
@@ -18,11 +19,6 @@ export interface SeenInterface {
   readonly vpcId: string | null;
   readonly subnetId: string | null;
   readonly instanceId: string | null;
-}
-
-export interface OwnSide {
-  readonly primary4: string | null;
-  readonly primary6: string | null;
 }
 
 export interface FactsOptions {

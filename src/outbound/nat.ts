@@ -32,11 +32,11 @@ const matchKey = ['iface', 'local', 'remote', 'local_port', 'remote_port', 'prot
  */
 export function natLegStep(inputs: OutboundInputs): Step {
   // A regional NAT gateway has no interface and no side of its own: the inside address is the client.
-  const localIsClient = and(not(col('oriented')), not(col('local_internet')), col('remote_internet'));
+  const localIsClient = and(not(col('oriented')), col('local_private'), not(col('remote_private')));
   const anotherTarget = ne(col('local'), coalesce(col('primary4'), col('local')));
-  const zonalInside = inputs.fields.packetAddresses ? anotherTarget : not(col('remote_internet'));
-  const regionalInside = ne(col('local_internet'), col('remote_internet'));
-  const columns = [...conversationColumns, 'remote_internet', 'local_internet'];
+  const zonalInside = inputs.fields.packetAddresses ? anotherTarget : col('remote_private');
+  const regionalInside = ne(col('local_private'), col('remote_private'));
+  const columns = [...conversationColumns, 'remote_private', 'local_private'];
   const plan = scan('outbound_classified')
     .filter(eq(col('role'), lit('nat-gateway')))
     .join('left', scan(interfacesStep), eq(left('iface'), right('iface')), {
@@ -111,7 +111,7 @@ export const inferredNatPlan = (() => {
   const intake = scan('outbound_classified').filter(
     col('oriented'),
     ge(col('records_in'), 1),
-    not(col('remote_internet')),
+    col('remote_private'),
   );
   const on = and(
     eq(left('remote'), right('local')),

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { formatPortRange } from '../net/index.js';
 import {
   builtInPortClasses,
   createPortClasses,
   defaultPortClasses,
   isWellKnownService,
+  type PortClass,
   servicePorts,
 } from './port-classes.js';
 
@@ -105,4 +107,29 @@ describe('a well-known service', () => {
       }
     }
   });
+});
+
+/** The page is written by `npx vitest run src/outbound/port-classes -u`. */
+test('the reference page lists the classes as they are', async () => {
+  const listed = (protocol: number) => (each: PortClass) =>
+    each.ports.get(protocol)?.map(formatPortRange).join(', ') ?? '';
+  const rows = defaultPortClasses.classes.map(
+    (each) => `| \`${each.name}\` | ${each.doc} | ${listed(tcp)(each)} | ${listed(udp)(each)} |`,
+  );
+  const page = `# Port classes
+
+A port class is what a port is for by custom, by name: \`admin\`, \`web\`, \`database\`. It says nothing about what was spoken on the port. A
+port that no class lists has none; a number below 1024 makes no port an administrative one.
+
+Change the table in [\`sluice.yaml\`](sluice-yaml.md) under \`portClasses\`: a new name adds a class, a known name replaces that class whole, and
+\`off\` takes it out. A class of your own wins a port that another class lists too.
+
+The classes also help to tell which side of a conversation is the server, when nothing better does: ports that a class lists below 32768, and
+the system ports 1 to 1023 (RFC 6335), are taken to be listened on.
+
+| Class | For | TCP | UDP |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+  await expect(page).toMatchFileSnapshot('../../docs/reference/port-classes.md');
 });

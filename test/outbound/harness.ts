@@ -194,6 +194,7 @@ function inputsOf(scenario: Scenario, records: readonly TestRecord[]): OutboundI
     listening: scenario.listening ?? [],
     ownPrefixes: ['10.0.0.0/16', '2001:db8:1::/56'],
     insidePrefixes: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '2001:db8:1::/56', 'fc00::/7'],
+    privatePrefixes: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '2001:db8:1::/56', 'fc00::/7'],
     servicePorts: [53, 80, 123, 443, 5432, 8080, 8443].flatMap((port) => [
       [6, port] as const,
       [17, port] as const,

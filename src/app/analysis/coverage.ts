@@ -56,12 +56,17 @@ export async function coverageOf(
   return { ...rest, limits: limitsOf(rest, slotSeconds, prepared, inventory) };
 }
 
-/** From the first to the last packet, or as asked; `to` is exclusive. */
+/**
+ * From the first record's start to the end of the last interval in which one started, or as asked; `to` is exclusive.
+ * Not the last record's end: a single long record would stretch the window for all.
+ */
 function windowOf(prepared: Prepared, options: AnalysisOptions): TimeSpan {
+  const interval = prepared.inputs.aggregationSeconds;
   const first = Math.min(...prepared.seen.map((each) => each.firstSeen));
-  const last = Math.max(...prepared.seen.map((each) => each.lastSeen));
+  const last = Math.max(...prepared.seen.map((each) => each.lastStart));
   const from = options.from ?? (Number.isFinite(first) ? first : 0);
-  const to = options.to ?? (Number.isFinite(last) ? last + 1 : from);
+  const intervals = Number.isFinite(last) ? Math.floor((last - from) / interval) + 1 : 0;
+  const to = options.to ?? from + Math.max(0, intervals) * interval;
   return { from, to: Math.max(to, from) };
 }
 

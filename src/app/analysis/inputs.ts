@@ -11,8 +11,10 @@ import {
   interfacesSeenPlan,
   type OutboundInputs,
   type OwnSide,
-  type OwnSideRow,
+  type OwnSideCandidates,
+  ownSideCandidates,
   ownSidePlan,
+  privatePrefixes,
   type SeenInterface,
   servicePorts,
   settleOwnSides,
@@ -24,10 +26,12 @@ import type { AnalysisOptions } from './options.js';
 /** What the logs' own lines say of each interface, with the times and actions that the coverage needs. */
 export interface SeenRow extends SeenInterface {
   readonly firstSeen: number;
-  readonly lastSeen: number;
+  readonly lastStart: number;
   readonly accepts: number;
   readonly rejects: number;
-  readonly longestSeconds: number;
+  readonly lines: number;
+  /** Lines that span more than a minute. */
+  readonly linesOverMinute: number;
 }
 
 export interface Prepared {
@@ -90,6 +94,7 @@ export async function prepare(
     listening: admitted.listening,
     ownPrefixes: own,
     insidePrefixes: insidePrefixes(inventory, own),
+    privatePrefixes: privatePrefixes(inventory, own),
     servicePorts: servicePorts(),
     aggregationSeconds: aggregation.seconds,
     sliceSeconds: 600,
@@ -122,10 +127,11 @@ async function seenInterfaces(
     subnetId: textOrNull(row.subnet_id),
     instanceId: textOrNull(row.instance_id),
     firstSeen: number(row.first_seen),
-    lastSeen: number(row.last_seen),
+    lastStart: number(row.last_start),
     accepts: number(row.accepts),
     rejects: number(row.rejects),
-    longestSeconds: number(row.longest),
+    lines: number(row.lines),
+    linesOverMinute: number(row.over_minute),
   }));
 }
 
@@ -148,24 +154,22 @@ async function inferOwnSides(
   if (interfaces.length === 0) return new Map();
   const inside = known.length > 0 ? known : privateRanges;
   const rows = await engine.rows(printPlan(ownSidePlan(table, interfaces, inside), duckdb));
-  return settleOwnSides(rows.map(ownSideRow));
+  return settleOwnSides(rows.map(candidatesOf));
 }
 
 /** RFC 1918, RFC 6598 and RFC 4193: where a VPC's own addresses usually lie. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
 
-function ownSideRow(row: Readonly<Record<string, CellValue>>): OwnSideRow {
-  return {
+function candidatesOf(row: Readonly<Record<string, CellValue>>): OwnSideCandidates {
+  return ownSideCandidates({
     iface: text(row.iface),
     ipv6: flag(row.ipv6),
-    a: text(row.a),
-    b: text(row.b),
     lines: number(row.lines),
-    with_a: number(row.with_a),
-    with_b: number(row.with_b),
-    a_inside: flag(row.a_inside),
-    b_inside: flag(row.b_inside),
-  };
+    value: (column) => {
+      const cell = row[column] ?? null;
+      return typeof cell === 'bigint' ? Number(cell) : cell;
+    },
+  });
 }
 
 /**
@@ -184,7 +188,7 @@ function inferredPrefixes(ownSides: ReadonlyMap<string, OwnSide>): string[] {
 }
 
 /**
- * The aggregation interval: the longest one of the described flow logs, else 60 s when no record spans more, else
+ * The aggregation interval: the longest one of the described flow logs, else 60 s when hardly a record spans more, else
  * 600 s (EC2 API, CreateFlowLogs: 60 or 600).
  */
 function aggregationOf(
@@ -193,6 +197,7 @@ function aggregationOf(
 ): { seconds: number; source: string } {
   const described = inventory.flowLogs.map((each) => each.aggregationSeconds);
   if (described.length > 0) return { seconds: Math.max(...described), source: 'flow log' };
-  const longest = seen.reduce((most, each) => Math.max(most, each.longestSeconds), 0);
-  return { seconds: longest <= 60 ? 60 : 600, source: 'inferred' };
+  const lines = seen.reduce((sum, each) => sum + each.lines, 0);
+  const longer = seen.reduce((sum, each) => sum + each.linesOverMinute, 0);
+  return { seconds: longer <= lines / 100 ? 60 : 600, source: 'inferred' };
 }
