@@ -1,3 +1,4 @@
+export { type AthenaOptions, compileAthena } from './athena/compile.js';
 export type { CompiledQuery, Language, OutputColumn, OutputType } from './compiled.js';
 export { compileInsights } from './insights/compile.js';
 export type { QuerySource, RecordFormat } from './source.js';

@@ -42,6 +42,12 @@ export const functions = {
     result: 'double',
     doc: 'Quotient; null when dividing by 0.',
   },
+  divideIeee: {
+    kind: 'scalar',
+    args: ['double', 'double'],
+    result: 'double',
+    doc: 'Quotient of doubles; infinite or not a number when dividing by 0.',
+  },
   modulus: {
     kind: 'scalar',
     args: ['bigint', 'bigint'],

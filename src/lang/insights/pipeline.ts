@@ -1,11 +1,12 @@
 import { limits, type Span } from '../../base/index.js';
 import { build, type Expr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
+import { ColumnNames } from '../column-names.js';
 import type { OutputColumn, OutputType } from '../compiled.js';
 import type { QueryText } from '../problem.js';
 import type { QuerySource } from '../source.js';
 import { tieBreakColumns } from './fields.js';
 import { refuse } from './messages.js';
-import { ColumnNames, columnValue, recordColumnNames, Scope } from './scope.js';
+import { columnValue, recordColumnNames, Scope } from './scope.js';
 import type { Value } from './value.js';
 
 const { asc, call, cast, col, desc, eq, lit, Query, scan } = build;

@@ -1,6 +1,7 @@
 import { type Diagnostic, nearest, type Span } from '../../base/index.js';
 import { allFlowFields, lakeColumns } from '../../flow/index.js';
 import { build, type Expr } from '../../plan/index.js';
+import { ColumnNames } from '../column-names.js';
 import type { QueryText } from '../problem.js';
 import type { QuerySource } from '../source.js';
 import {
@@ -13,22 +14,6 @@ import {
 } from './fields.js';
 import { refuse } from './messages.js';
 import { missing, type Value } from './value.js';
-
-/** Column names of a plan that are in use, without regard to case, since engines do not regard it. */
-export class ColumnNames {
-  readonly #taken: Set<string>;
-
-  constructor(taken: Iterable<string> = []) {
-    this.#taken = new Set([...taken].map((name) => name.toLowerCase()));
-  }
-
-  claim(wanted: string): string {
-    let name = wanted;
-    for (let n = 2; this.#taken.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
-    this.#taken.add(name.toLowerCase());
-    return name;
-  }
-}
 
 export function recordColumnNames(): ColumnNames {
   return new ColumnNames([

@@ -1,11 +1,12 @@
 import { build, type Expr, hasAggregate } from '../../../plan/index.js';
+import { ColumnNames } from '../../column-names.js';
 import { aggregateFunction, laterAggregates } from '../aggregates.js';
 import { readItem } from '../expression.js';
 import { checkCount, lowerExpression } from '../lower.js';
 import { refuse } from '../messages.js';
 import type { Pipeline } from '../pipeline.js';
 import { printExpression, printItems } from '../print.js';
-import { ColumnNames, columnValue, type Scope } from '../scope.js';
+import { columnValue, type Scope } from '../scope.js';
 import { defineStage } from '../stage.js';
 import { type Expression, type Item, partsOf, type Stage } from '../syntax.js';
 import { asTime, missing, type Value } from '../value.js';

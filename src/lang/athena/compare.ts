@@ -1,0 +1,144 @@
+import type { Span } from '../../base/index.js';
+import { build, type Expr } from '../../plan/index.js';
+import type { QueryText } from '../problem.js';
+import { refuse } from './messages.js';
+import { pruneByDay } from './prune-day.js';
+import type { Expression } from './syntax.js';
+import { coerce, commonType, isNumeric, type Lowered, type TrinoType } from './types.js';
+
+const { and, call, lit, not, or } = build;
+const functions = { '=': 'eq', '<>': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' } as const;
+type Lower = (node: Expression) => Lowered;
+const boolean = (expr: Expr): Lowered => ({ type: 'boolean', expr });
+
+/** A comparison; text and numbers do not compare, as Trino refuses it. */
+export function lowerCompare(
+  node: Pick<Extract<Expression, { kind: 'compare' }>, 'operator' | 'span'>,
+  left: Lowered,
+  right: Lowered,
+  query: QueryText,
+): Lowered {
+  const type = sameType(node.operator, left, right, node.span, query);
+  if (type === 'ipaddress' && node.operator !== '=' && node.operator !== '<>') {
+    const help = "write contains('10.0.0.0/8', address)";
+    return refuse(query, 'not-supported', { what: 'Ordering addresses' }, node.span, help);
+  }
+  const pruned = pruneByDay(node.operator, left, right);
+  if (pruned !== undefined) return boolean(pruned);
+  return boolean(call(functions[node.operator], coerce(left, type), coerce(right, type)));
+}
+
+function sameType(operator: string, left: Lowered, right: Lowered, span: Span, query: QueryText): TrinoType {
+  const type = commonType(left.type, right.type);
+  if (type !== undefined && type !== 'interval') return type;
+  const params = { operator, left: left.type, right: right.type };
+  return refuse(query, 'type-mismatch', params, span, help(left, right));
+}
+
+/** What would make the two sides comparable. */
+function help(left: Lowered, right: Lowered): string {
+  const types = [left.type, right.type];
+  const text = left.type === 'varchar' ? left : right.type === 'varchar' ? right : undefined;
+  if (text !== undefined && types.some(isNumeric)) {
+    if (typeof text.literal === 'string' && /^-?\d+$/.test(text.literal))
+      return `write the number without quotes: ${text.literal}`;
+    return typeof text.literal === 'string'
+      ? 'compare it with a number'
+      : 'write the value in single quotes, or CAST(… AS BIGINT)';
+  }
+  if (text !== undefined && types.includes('date')) {
+    return typeof text.literal === 'string'
+      ? `write DATE '${text.literal.replaceAll('/', '-')}'`
+      : 'write CAST(… AS DATE)';
+  }
+  if (text !== undefined && types.includes('ipaddress'))
+    return 'write CAST(… AS IPADDRESS), or compare the texts';
+  if (types.includes('timestamp with time zone') && types.some(isNumeric))
+    return 'compare the Unix seconds themselves, without from_unixtime';
+  return 'write CAST(… AS …) around one of them';
+}
+
+export function lowerBetween(
+  node: Extract<Expression, { kind: 'between' }>,
+  lower: Lower,
+  query: QueryText,
+): Lowered {
+  const value = lower(node.value);
+  const { span } = node;
+  const from = lowerCompare({ operator: '>=', span }, value, lower(node.low), query).expr;
+  const to = lowerCompare({ operator: '<=', span }, value, lower(node.high), query).expr;
+  return boolean(node.negated ? not(and(from, to)) : and(from, to));
+}
+
+export function lowerIn(node: Extract<Expression, { kind: 'in' }>, lower: Lower, query: QueryText): Lowered {
+  const value = lower(node.value);
+  const list = node.list.map((each) => ({ item: lower(each), span: each.span }));
+  let type = value.type;
+  for (const { item, span } of list) type = sameType('IN', { ...value, type }, item, span, query);
+  // A day's list is a few ranges of time; other lists stay lists.
+  if (value.dayOf !== undefined && list.length <= 31) {
+    const ranges = list.map(({ item }) => pruneByDay('=', value, item));
+    const known = ranges.filter((each) => each !== undefined);
+    if (known.length === list.length) return boolean(node.negated ? not(or(...known)) : or(...known));
+  }
+  const items = list.map(({ item }) => coerce(item, type));
+  const found: Expr = { kind: 'in', expr: coerce(value, type), list: items };
+  return boolean(node.negated ? not(found) : found);
+}
+
+export function lowerDistinct(
+  node: Extract<Expression, { kind: 'isDistinct' }>,
+  left: Lowered,
+  right: Lowered,
+  query: QueryText,
+): Lowered {
+  const type = sameType('IS DISTINCT FROM', left, right, node.span, query);
+  const same = call('same', coerce(left, type), coerce(right, type));
+  return boolean(node.negated ? same : not(same));
+}
+
+/** LIKE works on text only; `%` is any text, `_` any character, and there is no escape character unless one is named. */
+export function lowerLike(
+  node: Extract<Expression, { kind: 'like' }>,
+  lower: Lower,
+  query: QueryText,
+): Lowered {
+  const parts = [node.value, node.pattern, ...(node.escape === undefined ? [] : [node.escape])];
+  const [value, pattern, mark] = parts.map((part) => {
+    const each = lower(part);
+    if (each.type === 'varchar' || each.type === 'unknown') return { ...each, expr: coerce(each, 'varchar') };
+    const params = { what: 'Left side of LIKE expression', expected: 'varchar', given: each.type };
+    return refuse(
+      query,
+      'operand-type',
+      params,
+      part.span,
+      'write CAST(… AS VARCHAR), or compare the numbers',
+    );
+  });
+  if (value === undefined || pattern === undefined) return boolean(lit(null, 'boolean'));
+  const found =
+    mark === undefined
+      ? plainLike(value, pattern)
+      : call('likeEscape', value.expr, pattern.expr, escapeOf(mark, node, query));
+  return boolean(node.negated ? not(found) : found);
+}
+
+/** Without a wildcard LIKE is equality, which every engine can look up. */
+function plainLike(value: Lowered, pattern: Lowered): Expr {
+  const { literal } = pattern;
+  const isPlain = typeof literal === 'string' && !/[%_\\]/.test(literal);
+  return call(isPlain ? 'eq' : 'like', value.expr, pattern.expr);
+}
+
+function escapeOf(mark: Lowered, node: Extract<Expression, { kind: 'like' }>, query: QueryText): Expr {
+  if (typeof mark.literal === 'string' && [...mark.literal].length === 1) return mark.expr;
+  const span = node.escape?.span ?? node.span;
+  return refuse(
+    query,
+    'literal-needed',
+    { what: 'The escape character' },
+    span,
+    "write one character, such as '\\'",
+  );
+}

@@ -1,0 +1,112 @@
+import { build, type Expr, type NamedExpr } from '../../plan/index.js';
+import { ColumnNames } from '../column-names.js';
+import { applied } from './call.js';
+import { type SqlFunction, sqlFunction } from './functions/index.js';
+import { condition, lowerExpression, type Place } from './lower-expression.js';
+import { refuse } from './messages.js';
+import { printExpression } from './print.js';
+import { type Expression, partsOf } from './syntax.js';
+import type { Lowered } from './types.js';
+
+type Call = Extract<Expression, { kind: 'call' }>;
+const { col } = build;
+
+/** Whether an aggregate stands anywhere in the expression. */
+export function hasAggregateCall(node: Expression): boolean {
+  if (node.kind === 'call' && sqlFunction(node.name.name)?.kind === 'aggregate') return true;
+  return partsOf(node).some(hasAggregateCall);
+}
+
+/** The groups of a SELECT: keys and aggregates become columns, and the other clauses name those. */
+export class Grouping {
+  readonly by: NamedExpr[] = [];
+  readonly measures: NamedExpr[] = [];
+  readonly #names = new ColumnNames();
+  readonly #keys = new Map<string, Lowered>();
+  readonly #known = new Map<string, Lowered>();
+
+  constructor(
+    /** The rows before they are grouped. */
+    readonly base: Place,
+  ) {}
+
+  addKey(node: Expression): void {
+    const value = lowerExpression(node, { ...this.base, clause: 'GROUP BY' });
+    const key = keyOf(value.expr);
+    if (this.#keys.has(key)) return;
+    const wanted = node.kind === 'column' ? node.column.name.toLowerCase() : `key${this.by.length + 1}`;
+    const name = this.#names.claim(wanted);
+    this.by.push({ name, expr: value.expr });
+    this.#keys.set(key, { type: value.type, expr: col(name) });
+  }
+
+  /** Where SELECT, HAVING and ORDER BY of a grouped query stand; `wanted` names the next aggregate's column. */
+  place(clause: string, wanted?: string): Place {
+    return {
+      ...this.base,
+      clause,
+      replaced: (node) => this.#replaced(node),
+      aggregate: (node) => this.#measure(node, wanted),
+    };
+  }
+
+  /** An expression that equals a key is that key; a column that is in no key has no single value in a group. */
+  #replaced(node: Expression): Lowered | undefined {
+    if (hasAggregateCall(node) || isLiteral(node)) return undefined;
+    const value = lowerExpression(node, this.base);
+    const key = this.#keys.get(keyOf(value.expr));
+    if (key !== undefined) return key;
+    if (node.kind !== 'column') return undefined;
+    const text = printExpression(node);
+    const help = 'add it to GROUP BY, or write for example max(…) or arbitrary(…) around it';
+    return refuse(this.base.statement.query, 'not-grouped', { text }, node.span, help);
+  }
+
+  #measure(node: Call, wanted: string | undefined): Lowered {
+    const func = sqlFunction(node.name.name);
+    if (func === undefined) return { type: 'unknown', expr: build.lit(null) };
+    const text = printExpression(node).toLowerCase();
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const value = this.#aggregate(func, node);
+    const name = this.#names.claim(wanted ?? `${func.name}${this.measures.length + 1}`);
+    this.measures.push({ name, expr: value.expr });
+    const made: Lowered = { type: value.type, expr: col(name) };
+    this.#known.set(text, made);
+    return made;
+  }
+
+  #aggregate(func: SqlFunction, node: Call): Lowered {
+    const { query } = this.base.statement;
+    const nested = node.args.find(hasAggregateCall);
+    if (nested !== undefined) refuse(query, 'nested-aggregate', { name: func.name }, nested.span);
+    if (node.star && func.name !== 'count') {
+      refuse(query, 'function-arguments', { name: func.name, given: '*', expected: func.doc }, node.span);
+    }
+    const inside: Place = { ...this.base, clause: `The argument of ${func.name}` };
+    const args = node.args.map((arg) => lowerExpression(arg, inside));
+    if (node.distinct && args.length !== 1) {
+      refuse(query, 'not-supported', { what: 'DISTINCT with any number of arguments but one' }, node.span);
+    }
+    const value = applied(func, node, args, inside);
+    const where = node.filter === undefined ? undefined : condition(node.filter, inside);
+    return { type: value.type, expr: withModifiers(value.expr, node.distinct, where) };
+  }
+}
+
+/** DISTINCT and FILTER belong to the aggregate itself, which may stand inside a cast. */
+function withModifiers(expr: Expr, distinct: boolean, where: Expr | undefined): Expr {
+  if (expr.kind === 'cast') return { ...expr, expr: withModifiers(expr.expr, distinct, where) };
+  if (expr.kind !== 'aggregate') return expr;
+  const counted = distinct ? { ...expr, distinct: true } : expr;
+  return where === undefined ? counted : { ...counted, where };
+}
+
+function isLiteral(node: Expression): boolean {
+  return ['string', 'number', 'boolean', 'null', 'typed', 'interval'].includes(node.kind);
+}
+
+/** Two expressions with the same key mean the same. */
+export function keyOf(expr: Expr): string {
+  return JSON.stringify(expr, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+}

@@ -1,0 +1,111 @@
+import type { Span } from '../../base/index.js';
+import type { QueryText } from '../problem.js';
+import { refuse } from './messages.js';
+
+export type Token =
+  /** An identifier or keyword; a quoted one is never a keyword. Names are compared without regard to case. */
+  | { readonly kind: 'word'; readonly text: string; readonly quoted: boolean; readonly span: Span }
+  | { readonly kind: 'integer' | 'decimal' | 'double'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  | { readonly kind: 'symbol'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'end'; readonly span: Span };
+
+const symbols = ['<>', '!=', '<=', '>=', '||', '->', '=>', ...'()[],.;=<>+-*/%?:'];
+const patterns = {
+  blank: /\s+|--[^\n]*/y,
+  word: /[\p{L}_][\p{L}\p{N}_@:]*/uy,
+  double: /(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+/y,
+  decimal: /\d+\.\d*|\.\d+/y,
+  integer: /\d+/y,
+};
+
+/** Splits a statement into tokens (trino.io, "SQL grammar": identifiers, literals, comments). */
+export function tokenize(query: QueryText): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < query.text.length) {
+    const after = skipBlank(query, at);
+    if (after > at) {
+      at = after;
+      continue;
+    }
+    const token = tokenAt(query, at);
+    tokens.push(token);
+    at = token.span.end;
+  }
+  tokens.push({ kind: 'end', span: { start: query.text.length, end: query.text.length } });
+  return tokens;
+}
+
+function skipBlank(query: QueryText, start: number): number {
+  const blank = matchAt(patterns.blank, query.text, start);
+  if (blank !== undefined) return start + blank.length;
+  if (!query.text.startsWith('/*', start)) return start;
+  const end = query.text.indexOf('*/', start + 2);
+  if (end >= 0) return end + 2;
+  return refuse(query, 'unclosed', { what: 'comment' }, { start, end: start + 2 }, 'close it with */');
+}
+
+function tokenAt(query: QueryText, start: number): Token {
+  const { text } = query;
+  const char = text[start];
+  if (char === "'") return quotedAt(query, start, "'");
+  if (char === '"') return quotedAt(query, start, '"');
+  if (char === '`') {
+    const help = 'a SELECT quotes names with double quotes; back-quotes belong to CREATE TABLE';
+    return refuse(query, 'mismatched', { symbol: '`' }, { start, end: start + 1 }, help);
+  }
+  const word = matchAt(patterns.word, text, start);
+  if (word !== undefined) {
+    return { kind: 'word', text: word, quoted: false, span: { start, end: start + word.length } };
+  }
+  for (const kind of ['double', 'decimal', 'integer'] as const) {
+    const number = matchAt(patterns[kind], text, start);
+    if (number !== undefined) return numberToken(query, kind, number, start);
+  }
+  const symbol = symbols.find((each) => text.startsWith(each, start));
+  if (symbol !== undefined)
+    return { kind: 'symbol', text: symbol, span: { start, end: start + symbol.length } };
+  const point = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  return refuse(query, 'mismatched', { symbol: point }, { start, end: start + point.length });
+}
+
+function numberToken(
+  query: QueryText,
+  kind: 'double' | 'decimal' | 'integer',
+  text: string,
+  start: number,
+): Token {
+  const span = { start, end: start + text.length };
+  if (/[\p{L}_]/u.test(query.text[span.end] ?? '')) {
+    const help = 'a name that begins with a digit is written in double quotes';
+    return refuse(query, 'digit-name', { text: `${text}${query.text[span.end] ?? ''}` }, span, help);
+  }
+  return { kind, text, span };
+}
+
+function matchAt(pattern: RegExp, text: string, start: number): string | undefined {
+  pattern.lastIndex = start;
+  return pattern.exec(text)?.[0];
+}
+
+/** A quote inside is written twice. */
+function quotedAt(query: QueryText, start: number, quote: "'" | '"'): Token {
+  const what = quote === "'" ? 'string' : 'quoted name';
+  let value = '';
+  let from = start + 1;
+  for (;;) {
+    const end = query.text.indexOf(quote, from);
+    if (end < 0)
+      return refuse(query, 'unclosed', { what }, { start, end: start + 1 }, `close it with ${quote}`);
+    value += query.text.slice(from, end);
+    if (query.text[end + 1] !== quote) {
+      const span = { start, end: end + 1 };
+      if (quote === "'") return { kind: 'string', value, span };
+      if (value === '') return refuse(query, 'empty-name', {}, span);
+      return { kind: 'word', text: value, quoted: true, span };
+    }
+    value += quote;
+    from = end + 2;
+  }
+}

@@ -1,0 +1,75 @@
+import { formatAddress, parseAddress } from '../../net/index.js';
+import { build } from '../../plan/index.js';
+import type { QueryText } from '../problem.js';
+import { refuse } from './messages.js';
+import type { Expression } from './syntax.js';
+import type { Lowered } from './types.js';
+
+const { lit } = build;
+type Literal = Extract<Expression, { kind: 'string' | 'number' | 'boolean' | 'null' | 'typed' | 'interval' }>;
+
+/** A value that is written out (trino.io, "Data types"; whole numbers beyond 32 bits are BIGINT). */
+export function literalOf(node: Literal, query: QueryText): Lowered {
+  switch (node.kind) {
+    case 'string':
+      return { type: 'varchar', expr: lit(node.value), literal: node.value };
+    case 'boolean':
+      return { type: 'boolean', expr: lit(node.value) };
+    case 'null':
+      return { type: 'unknown', expr: lit(null) };
+    case 'interval':
+      return { type: 'interval', expr: lit(null), interval: { amount: node.amount, unit: node.unit } };
+    case 'number':
+      return numberOf(node, query);
+    case 'typed':
+      return typedOf(node, query);
+  }
+}
+
+function numberOf(node: Extract<Expression, { kind: 'number' }>, query: QueryText): Lowered {
+  if (node.type === 'double')
+    return { type: 'double', expr: lit(Number(node.text), 'double'), literal: Number(node.text) };
+  if (node.type === 'decimal')
+    return { type: 'decimal', expr: lit(Number(node.text)), literal: Number(node.text) };
+  const value = BigInt(node.text);
+  if (value > 9223372036854775807n || value < -9223372036854775808n) {
+    return refuse(query, 'bad-literal', { text: node.text, type: 'bigint' }, node.span);
+  }
+  const small = value >= -2147483648n && value <= 2147483647n;
+  return small
+    ? { type: 'integer', expr: lit(Number(value)), literal: Number(value) }
+    : { type: 'bigint', expr: lit(value, 'bigint'), literal: value };
+}
+
+function typedOf(node: Extract<Expression, { kind: 'typed' }>, query: QueryText): Lowered {
+  const wrong = (help: string): never =>
+    refuse(query, 'bad-literal', { text: node.text, type: node.type.toUpperCase() }, node.span, help);
+  if (node.type === 'ipaddress') {
+    const address = parseAddress(node.text);
+    if (address === undefined) return wrong("write for example IPADDRESS '10.0.0.1'");
+    return { type: 'ipaddress', expr: lit(formatAddress(address)), literal: node.text };
+  }
+  if (node.type === 'date') {
+    if (!isDay(node.text)) return wrong("write for example DATE '2026-01-31'");
+    return { type: 'date', expr: lit(node.text, 'date'), literal: node.text };
+  }
+  const [day, time, ...rest] = node.text.split(/[ T]/);
+  if (rest.length > 0)
+    return refuse(query, 'not-supported', { what: 'A timestamp with a zone' }, node.span, 'times are UTC');
+  if (
+    !isDay(day ?? '') ||
+    (time !== undefined && !/^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/.test(time))
+  ) {
+    return wrong("write for example TIMESTAMP '2026-01-31 12:00:00'");
+  }
+  return { type: 'timestamp', expr: lit(node.text, 'timestamp'), literal: node.text };
+}
+
+/** Whether the text is a day of the calendar. */
+export function isDay(text: string): boolean {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = match.slice(1).map(Number);
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
+  return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
+}

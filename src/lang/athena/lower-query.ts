@@ -1,0 +1,146 @@
+import { build, type NamedExpr, type Plan, type SortKey } from '../../plan/index.js';
+import { ColumnNames } from '../column-names.js';
+import type { Tables } from './lower-relation.js';
+import { lowerSelect } from './lower-select.js';
+import { refuse } from './messages.js';
+import type { Body, Query } from './syntax.js';
+import { coerce, commonType, type Lowered, type TrinoType } from './types.js';
+
+const { col } = build;
+
+/** A query's answer: a plan whose columns have names of their own, with the headings they are shown under. */
+export interface Result {
+  readonly plan: Plan;
+  readonly columns: readonly ResultColumn[];
+}
+
+export interface ResultColumn {
+  readonly name: string;
+  readonly column: string;
+  readonly type: TrinoType;
+}
+
+/** Largest LIMIT beside ORDER BY (Athena User Guide, "SELECT"). */
+const maxSortedLimit = 2_147_483_647;
+
+export function lowerQuery(query: Query, outer: Tables): Result {
+  const tables = withNamed(query, outer);
+  if (query.orderBy.length > 0 && query.limit !== undefined && query.limit > maxSortedLimit) {
+    refuse(tables.statement.query, 'limit-too-large', { max: maxSortedLimit }, query.span);
+  }
+  const result =
+    query.body.kind === 'select'
+      ? lowerSelect(query.body, query.orderBy, tables)
+      : lowerSorted(query, tables);
+  return cut(result, query);
+}
+
+function withNamed(query: Query, outer: Tables): Tables {
+  let tables = outer;
+  for (const each of query.with) {
+    const result = lowerQuery(each.query, tables);
+    const names = each.columns.map((column) => column.name);
+    const [first] = each.columns;
+    if (first !== undefined && names.length !== result.columns.length) {
+      const params = { given: names.length, has: result.columns.length };
+      refuse(tables.statement.query, 'column-aliases', params, first.span);
+    }
+    const columns = result.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
+    const named = new Map(tables.named).set(each.name.name.toLowerCase(), { plan: result.plan, columns });
+    tables = { ...tables, named };
+  }
+  return tables;
+}
+
+/** LIMIT directly above a sort, so that it stays in the same SELECT; the last projection stays above both. */
+function cut(result: Result, query: Query): Result {
+  if (query.limit === undefined && query.offset === undefined) return result;
+  const count = query.limit ?? Number.MAX_SAFE_INTEGER;
+  const limited = (input: Plan): Plan =>
+    query.offset === undefined
+      ? { kind: 'limit', input, count }
+      : { kind: 'limit', input, count, offset: query.offset };
+  const { plan } = result;
+  const sorted = plan.kind === 'project' && plan.input.kind === 'sort';
+  return { ...result, plan: sorted ? { ...plan, input: limited(plan.input) } : limited(plan) };
+}
+
+/** A union or a query in parentheses, whose ORDER BY names its columns or their positions. */
+function lowerSorted(query: Query, tables: Tables): Result {
+  const result = lowerBody(query.body, tables);
+  if (query.orderBy.length === 0) return result;
+  const keys = query.orderBy.map((item): SortKey => {
+    const { value } = item;
+    const position = value.kind === 'number' && value.type === 'integer' ? Number(value.text) : undefined;
+    const wanted = value.kind === 'column' ? value.column.name.toLowerCase() : undefined;
+    const column =
+      position === undefined
+        ? result.columns.find((each) => each.name.toLowerCase() === wanted)
+        : result.columns[position - 1];
+    if (column !== undefined) return sortKey(col(column.column), item);
+    const help = `the columns are ${result.columns.map((each) => each.name).join(', ')}`;
+    const text = tables.statement.query.slice(value.span);
+    return refuse(tables.statement.query, 'column-not-found', { name: text }, value.span, help);
+  });
+  return { ...result, plan: { kind: 'sort', input: result.plan, keys } };
+}
+
+export function sortKey(expr: SortKey['expr'], item: Query['orderBy'][number]): SortKey {
+  return {
+    expr,
+    ...(item.descending ? { descending: true } : {}),
+    ...(item.nullsFirst === true ? { nullsFirst: true } : {}),
+  };
+}
+
+function lowerBody(body: Body, tables: Tables): Result {
+  switch (body.kind) {
+    case 'select':
+      return lowerSelect(body, [], tables);
+    case 'nested':
+      return lowerQuery(body.query, tables);
+    case 'union':
+      return lowerUnion(body, tables);
+  }
+}
+
+/** The first query gives the names, all of them together the types. */
+function lowerUnion(body: Extract<Body, { kind: 'union' }>, tables: Tables): Result {
+  const results = body.inputs.map((input) => ({ result: lowerBody(input, tables), span: input.span }));
+  const [first] = results;
+  if (first === undefined) return refuse(tables.statement.query, 'no-columns', {}, body.span);
+  const names = new ColumnNames();
+  const columns = first.result.columns.map((column, index) => {
+    let { type } = column;
+    for (const { result, span } of results) {
+      const other = result.columns[index];
+      if (other === undefined || result.columns.length !== first.result.columns.length) {
+        const params = { left: first.result.columns.length, right: result.columns.length };
+        return refuse(tables.statement.query, 'union-columns', params, span);
+      }
+      const common = commonType(type, other.type);
+      if (common === undefined) {
+        const params = { what: `columns ${index + 1} of UNION`, left: type, right: other.type };
+        return refuse(
+          tables.statement.query,
+          'branch-types',
+          params,
+          span,
+          'write CAST(… AS …) in one of them',
+        );
+      }
+      type = common;
+    }
+    return { name: column.name, column: names.claim(column.name), type };
+  });
+  const inputs = results.map(({ result }): Plan => {
+    const exprs = columns.map((column, index): NamedExpr => {
+      const own = result.columns[index];
+      const value: Lowered = { type: own?.type ?? 'unknown', expr: col(own?.column ?? '') };
+      return { name: column.column, expr: coerce(value, column.type) };
+    });
+    return { kind: 'project', input: result.plan, columns: exprs };
+  });
+  const union: Plan = { kind: 'union', inputs };
+  return { columns, plan: body.all ? union : { kind: 'distinct', input: union } };
+}

@@ -1,0 +1,153 @@
+import { nearest } from '../../base/index.js';
+import { build, type NamedExpr, type Plan } from '../../plan/index.js';
+import { ColumnNames } from '../column-names.js';
+import { condition } from './lower-expression.js';
+import type { Result } from './lower-query.js';
+import { refuse } from './messages.js';
+import type { ScopeColumn, Source, Statement } from './scope.js';
+import type { Identifier, Query, Relation } from './syntax.js';
+import type { TableColumn } from './table.js';
+
+const { col, lit } = build;
+
+/** What tables there are: the queries named in WITH, and for every other name the flow logs. */
+export interface Tables {
+  readonly statement: Statement;
+  readonly named: ReadonlyMap<string, Result>;
+  readonly flow: readonly TableColumn[];
+  readonly flowTable: string;
+  readonly lowerQuery: (query: Query, tables: Tables) => Result;
+}
+
+/** What stands after FROM, as a plan and its columns. */
+export function lowerRelation(relation: Relation, tables: Tables): Source {
+  switch (relation.kind) {
+    case 'table':
+      return lowerTable(relation, tables);
+    case 'subquery': {
+      const result = tables.lowerQuery(relation.query, tables);
+      return named(result, relation.alias?.name, relation.columns, tables);
+    }
+    case 'join':
+      return lowerJoin(relation, tables);
+  }
+}
+
+function lowerTable(relation: Extract<Relation, { kind: 'table' }>, tables: Tables): Source {
+  const last = relation.name.at(-1);
+  const name = last?.name.toLowerCase() ?? '';
+  const table = relation.alias?.name ?? last?.name;
+  const known = relation.name.length === 1 ? tables.named.get(name) : undefined;
+  if (known !== undefined) return named(known, table, relation.columns, tables);
+  const { query } = tables.statement;
+  const near = relation.name.length === 1 ? nearest(name, tables.named.keys()) : undefined;
+  if (near !== undefined)
+    return refuse(query, 'table-not-found', { name }, relation.span, `write \`${near}\``);
+  if (relation.name.some((part) => part.name.toLowerCase() === 'information_schema')) {
+    return refuse(query, 'not-supported', { what: 'information_schema' }, relation.span);
+  }
+  const columns = tables.flow.map((column) => ({ ...column, table: table?.toLowerCase() }));
+  const source: Source = { plan: { kind: 'scan', table: tables.flowTable }, columns };
+  if (relation.columns.length === 0) return source;
+  return renamed(source, relation.columns, tables);
+}
+
+/** A query's answer as a table. */
+function named(
+  result: Result,
+  alias: string | undefined,
+  columns: readonly Identifier[],
+  tables: Tables,
+): Source {
+  const table = alias?.toLowerCase();
+  const source: Source = {
+    plan: result.plan,
+    columns: result.columns.map((column) => ({
+      name: column.name,
+      value: { type: column.type, expr: col(column.column) },
+      shown: true,
+      table,
+    })),
+  };
+  return columns.length === 0 ? source : renamed(source, columns, tables);
+}
+
+function renamed(source: Source, names: readonly Identifier[], tables: Tables): Source {
+  const shown = source.columns.filter((column) => column.shown);
+  const [first] = names;
+  if (names.length !== shown.length && first !== undefined) {
+    const params = { given: names.length, has: shown.length };
+    return refuse(tables.statement.query, 'column-aliases', params, first.span);
+  }
+  return {
+    plan: source.plan,
+    columns: shown.map((column, index) => ({ ...column, name: names[index]?.name ?? column.name })),
+  };
+}
+
+/** Both sides become projections with names of their own, since a join's columns say by name what they are. */
+function lowerJoin(relation: Extract<Relation, { kind: 'join' }>, tables: Tables): Source {
+  const left = lowerRelation(relation.left, tables);
+  const right = lowerRelation(relation.right, tables);
+  checkNames(relation, left, right, tables);
+  const leftSide = projected(left, tables);
+  const rightSide = projected(right, tables);
+  const names = new ColumnNames();
+  const columns: NamedExpr[] = [];
+  const atLeft = (column: ScopeColumn, name: string): ScopeColumn => bound(column, name, 'left');
+  const atRight = (column: ScopeColumn, name: string): ScopeColumn => bound(column, name, 'right');
+  const onColumns = [
+    ...leftSide.columns.map(({ column, name }) => atLeft(column, name)),
+    ...rightSide.columns.map(({ column, name }) => atRight(column, name)),
+  ];
+  const joined = onColumns.map((column) => {
+    const name = names.claim(column.name);
+    columns.push({ name, expr: column.value.expr });
+    return { ...column, value: { type: column.value.type, expr: col(name) } };
+  });
+  const on =
+    relation.on === undefined
+      ? lit(true)
+      : condition(relation.on, { statement: tables.statement, columns: onColumns, clause: 'JOIN' });
+  const type = relation.type === 'left' ? 'left' : 'inner';
+  const plan: Plan = { kind: 'join', type, left: leftSide.plan, right: rightSide.plan, on, columns };
+  return { plan, columns: joined };
+}
+
+function bound(column: ScopeColumn, name: string, side: 'left' | 'right'): ScopeColumn {
+  return { ...column, value: { type: column.value.type, expr: { kind: 'column', name, side } } };
+}
+
+function checkNames(
+  relation: Extract<Relation, { kind: 'join' }>,
+  left: Source,
+  right: Source,
+  tables: Tables,
+): void {
+  const taken = new Set(left.columns.map((column) => column.table));
+  const twice = right.columns.find((column) => column.table !== undefined && taken.has(column.table));
+  if (twice?.table === undefined) return;
+  refuse(
+    tables.statement.query,
+    'duplicate-alias',
+    { name: twice.table },
+    relation.right.span,
+    'give one of them another name, with AS',
+  );
+}
+
+interface Projected {
+  readonly plan: Plan;
+  readonly columns: readonly { readonly column: ScopeColumn; readonly name: string }[];
+}
+
+/** Only columns that the statement could name are carried through a join: there are many more of them. */
+function projected(source: Source, tables: Tables): Projected {
+  const names = new ColumnNames();
+  const wanted = source.columns.filter(
+    (column) => column.shown || tables.statement.mentioned.has(column.name.toLowerCase()),
+  );
+  const columns = wanted.map((column) => ({ column, name: names.claim(column.name) }));
+  const exprs = columns.map(({ column, name }): NamedExpr => ({ name, expr: column.value.expr }));
+  return { plan: { kind: 'project', input: source.plan, columns: exprs }, columns };
+}

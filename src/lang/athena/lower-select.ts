@@ -1,0 +1,211 @@
+import { build, type NamedExpr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
+import { ColumnNames } from '../column-names.js';
+import { Grouping, hasAggregateCall, keyOf } from './group.js';
+import { condition, lowerExpression, type Place } from './lower-expression.js';
+import { type Result, type ResultColumn, sortKey } from './lower-query.js';
+import { lowerRelation, type Tables } from './lower-relation.js';
+import { refuse } from './messages.js';
+import type { Source } from './scope.js';
+import type { Expression, OrderItem, Select, SelectItem } from './syntax.js';
+import type { Lowered } from './types.js';
+
+const { col } = build;
+
+/** A SELECT and the ORDER BY that belongs to it. */
+export function lowerSelect(select: Select, orderBy: readonly OrderItem[], tables: Tables): Result {
+  return new SelectLowering(select, orderBy, tables).result();
+}
+
+interface Output {
+  readonly name: string;
+  readonly value: Lowered;
+}
+
+class SelectLowering {
+  readonly #select: Select;
+  readonly #orderBy: readonly OrderItem[];
+  readonly #tables: Tables;
+  readonly #source: Source;
+  readonly #base: Place;
+  readonly #grouping: Grouping | undefined;
+
+  constructor(select: Select, orderBy: readonly OrderItem[], tables: Tables) {
+    this.#select = select;
+    this.#orderBy = orderBy;
+    this.#tables = tables;
+    this.#source = this.#filtered();
+    this.#base = { statement: tables.statement, columns: this.#source.columns, clause: 'SELECT' };
+    this.#grouping = this.#grouped();
+  }
+
+  result(): Result {
+    const outputs = this.#select.items.flatMap((item, index) => this.#outputsOf(item, index));
+    const having = this.#having();
+    const names = new ColumnNames();
+    const columns = outputs.map(
+      ({ name, value }): ResultColumn => ({ name, column: names.claim(name), type: value.type }),
+    );
+    const order = this.#order(outputs, columns, names);
+    const exprs = columns.map(
+      (column, index): NamedExpr => ({
+        name: column.column,
+        expr: outputs[index]?.value.expr ?? build.lit(null),
+      }),
+    );
+    // The groups are made last: every clause may have added an aggregate to them.
+    const input = this.#input(having);
+    const projected = projection(input, [...exprs, ...order.hidden]);
+    const rows: Plan = this.#select.distinct ? { kind: 'distinct', input: projected } : projected;
+    if (order.keys.length === 0) return { columns, plan: rows };
+    const sorted: Plan = { kind: 'sort', input: rows, keys: order.keys };
+    if (order.hidden.length === 0) return { columns, plan: sorted };
+    const kept = columns.map(({ column }): NamedExpr => ({ name: column, expr: col(column) }));
+    return { columns, plan: { kind: 'project', input: sorted, columns: kept } };
+  }
+
+  /** FROM and WHERE. Without FROM there is one row without columns. */
+  #filtered(): Source {
+    const { from, where } = this.#select;
+    const one: Source = {
+      plan: { kind: 'values', columns: [{ name: 'one', type: 'bigint' }], rows: [[1]] },
+      columns: [],
+    };
+    const source = from === undefined ? one : lowerRelation(from, this.#tables);
+    if (where === undefined) return source;
+    const place: Place = { statement: this.#tables.statement, columns: source.columns, clause: 'WHERE' };
+    const simple = simplifyCondition(condition(where, place));
+    return { ...source, plan: { kind: 'filter', input: source.plan, where: simple } };
+  }
+
+  #grouped(): Grouping | undefined {
+    const { items, groupBy, having } = this.#select;
+    const values = items.flatMap((item) => (item.kind === 'value' ? [item.value] : []));
+    const all = [...values, ...this.#orderBy.map((item) => item.value)];
+    if (groupBy.length === 0 && having === undefined && !all.some(hasAggregateCall)) return undefined;
+    const grouping = new Grouping(this.#base);
+    for (const key of groupBy) grouping.addKey(this.#atPosition(key, 'GROUP BY') ?? key);
+    return grouping;
+  }
+
+  /** A whole number stands for the item of that position. */
+  #atPosition(node: Expression, clause: string): Expression | undefined {
+    if (node.kind !== 'number' || node.type !== 'integer') return undefined;
+    const item = this.#select.items[Number(node.text) - 1];
+    if (item?.kind === 'value') return item.value;
+    const params = { clause, position: node.text, count: this.#select.items.length };
+    return refuse(this.#tables.statement.query, 'bad-position', params, node.span);
+  }
+
+  #place(clause: string, wanted?: string): Place {
+    return this.#grouping === undefined ? { ...this.#base, clause } : this.#grouping.place(clause, wanted);
+  }
+
+  #outputsOf(item: SelectItem, index: number): Output[] {
+    if (item.kind === 'all') return this.#allColumns(item);
+    const { value: node, alias } = item;
+    const name = alias?.name ?? (node.kind === 'column' ? node.column.name : `_col${index}`);
+    // An aggregate that is the whole item gives its column the item's name.
+    const wanted = node.kind === 'call' ? name : undefined;
+    return [{ name, value: lowerExpression(node, this.#place('SELECT', wanted)) }];
+  }
+
+  #allColumns(item: Extract<SelectItem, { kind: 'all' }>): Output[] {
+    const { query } = this.#tables.statement;
+    const table = item.qualifier?.name.toLowerCase();
+    const columns = this.#source.columns.filter(
+      (each) => each.shown && (table === undefined || each.table === table),
+    );
+    if (columns.length === 0) {
+      if (item.qualifier === undefined) return refuse(query, 'no-columns', {}, item.span);
+      return refuse(query, 'table-not-found', { name: item.qualifier.name }, item.span);
+    }
+    return columns.map((column) => {
+      const identifier = { name: column.name, quoted: true, span: item.span };
+      const qualifier =
+        column.table === undefined ? [] : [{ name: column.table, quoted: true, span: item.span }];
+      const node: Expression = { kind: 'column', qualifier, column: identifier, span: item.span };
+      return { name: column.name, value: lowerExpression(node, this.#place('SELECT')) };
+    });
+  }
+
+  #having(): ReturnType<typeof condition> | undefined {
+    const { having } = this.#select;
+    return having === undefined ? undefined : condition(having, this.#place('HAVING'));
+  }
+
+  #input(having: ReturnType<typeof condition> | undefined): Plan {
+    if (this.#grouping === undefined) return this.#source.plan;
+    const { by, measures } = this.#grouping;
+    // Groups without any column are one row, as `SELECT 1 FROM t GROUP BY ()` would be.
+    const counted: NamedExpr[] =
+      by.length + measures.length === 0 ? [{ name: 'rows', expr: build.agg('count') }] : measures;
+    const groups: Plan = { kind: 'aggregate', input: this.#source.plan, by, measures: counted };
+    return having === undefined ? groups : { kind: 'filter', input: groups, where: having };
+  }
+
+  /** An item of ORDER BY is an output by position or by name, or any expression, which then rides along unseen. */
+  #order(
+    outputs: readonly Output[],
+    columns: readonly ResultColumn[],
+    names: ColumnNames,
+  ): { keys: SortKey[]; hidden: NamedExpr[] } {
+    const hidden: NamedExpr[] = [];
+    const keys = this.#orderBy.map((item) => {
+      const column = this.#outputFor(item.value, outputs, columns);
+      if (column !== undefined) return sortKey(col(column.column), item);
+      const value = lowerExpression(item.value, this.#aliasedPlace(outputs));
+      const key = keyOf(value.expr);
+      const same = columns.find((_, index) => keyOf(outputs[index]?.value.expr ?? build.lit(null)) === key);
+      if (same !== undefined) return sortKey(col(same.column), item);
+      if (this.#select.distinct) refuse(this.#tables.statement.query, 'distinct-order', {}, item.value.span);
+      const name = names.claim(`order${hidden.length + 1}`);
+      hidden.push({ name, expr: value.expr });
+      return sortKey(col(name), item);
+    });
+    return { keys, hidden };
+  }
+
+  #outputFor(
+    node: Expression,
+    outputs: readonly Output[],
+    columns: readonly ResultColumn[],
+  ): ResultColumn | undefined {
+    if (node.kind === 'number' && node.type === 'integer') {
+      const column = columns[Number(node.text) - 1];
+      if (column !== undefined) return column;
+      const params = { clause: 'ORDER BY', position: node.text, count: columns.length };
+      return refuse(this.#tables.statement.query, 'bad-position', params, node.span);
+    }
+    if (node.kind !== 'column' || node.qualifier.length > 0) return undefined;
+    const wanted = node.column.name.toLowerCase();
+    const index = outputs.findIndex((output) => output.name.toLowerCase() === wanted);
+    return index < 0 ? undefined : columns[index];
+  }
+
+  /** In ORDER BY, names of the select list come before columns of the tables. */
+  #aliasedPlace(outputs: readonly Output[]): Place {
+    const place = this.#place('ORDER BY');
+    const replaced: Place['replaced'] = (node) => {
+      if (node.kind === 'column' && node.qualifier.length === 0) {
+        const wanted = node.column.name.toLowerCase();
+        const output = outputs.find((each) => each.name.toLowerCase() === wanted);
+        if (output !== undefined) return output.value;
+      }
+      return place.replaced?.(node);
+    };
+    return { ...place, replaced };
+  }
+}
+
+/** The named columns; nothing is printed when the input has exactly these already. */
+function projection(input: Plan, columns: readonly NamedExpr[]): Plan {
+  const groups = input.kind === 'filter' ? input.input : input;
+  if (groups.kind !== 'aggregate') return { kind: 'project', input, columns };
+  const has = [...groups.by, ...groups.measures].map((column) => column.name);
+  const isSame =
+    has.length === columns.length &&
+    columns.every(
+      ({ name, expr }, index) => expr.kind === 'column' && expr.name === name && name === has[index],
+    );
+  return isSame ? input : { kind: 'project', input, columns };
+}

@@ -1,0 +1,71 @@
+import type { Span } from '../../base/index.js';
+import type { QueryText } from '../problem.js';
+
+/** The wording of every refusal of this language; where Trino's own words are known, they are used. */
+export const messages = {
+  mismatched: (p: { symbol: string }) => `mismatched input '${printable(p.symbol)}'`,
+  unclosed: (p: { what: string }) => `A ${p.what} begins here and does not end.`,
+  'digit-name': (p: { text: string }) =>
+    `identifiers must not start with a digit; surround the identifier with double quotes: ${p.text}`,
+  'empty-name': () => 'Zero-length delimited identifier not allowed',
+  'not-supported': (p: { what: string }) => `${p.what} is not supported yet.`,
+  'reserved-word': (p: { word: string }) => `mismatched input '${p.word}': it is a reserved word`,
+  'one-statement': () => 'Only one statement can be run at a time.',
+  'column-not-found': (p: { name: string }) => `Column '${p.name}' cannot be resolved`,
+  'table-not-found': (p: { name: string }) => `Table '${p.name}' does not exist`,
+  'ambiguous-column': (p: { name: string }) => `Column '${p.name}' is ambiguous`,
+  'function-not-found': (p: { name: string }) => `Function '${p.name}' not registered`,
+  'function-arguments': (p: { name: string; given: string; expected: string }) =>
+    `Unexpected parameters (${p.given}) for function ${p.name}. Expected: ${p.expected}`,
+  'type-mismatch': (p: { operator: string; left: string; right: string }) =>
+    `Cannot apply operator: ${p.left} ${p.operator} ${p.right}`,
+  'operand-type': (p: { what: string; expected: string; given: string }) =>
+    `${p.what} must evaluate to a ${p.expected} (actual: ${p.given})`,
+  'cannot-cast': (p: { from: string; to: string }) => `Cannot cast ${p.from} to ${p.to}`,
+  'unknown-type': (p: { name: string }) => `Unknown type: ${p.name}`,
+  'branch-types': (p: { what: string; left: string; right: string }) =>
+    `All ${p.what} must be the same type or coercible to a common type. Cannot find common type between ${p.left} and ${p.right}`,
+  'not-grouped': (p: { text: string }) =>
+    `'${p.text}' must be an aggregate expression or appear in GROUP BY clause`,
+  'aggregate-place': (p: { clause: string; name: string }) =>
+    `${p.clause} cannot contain aggregations, window functions or grouping operations: [${p.name}]`,
+  'nested-aggregate': (p: { name: string }) => `Cannot nest aggregations inside aggregation '${p.name}'`,
+  'bad-position': (p: { clause: string; position: string; count: number }) =>
+    `${p.clause} position ${p.position} is not in select list (valid range: 1 to ${p.count})`,
+  'distinct-order': () => 'For SELECT DISTINCT, ORDER BY expressions must appear in select list',
+  'union-columns': (p: { left: number; right: number }) =>
+    `UNION query has different number of fields: ${p.left}, ${p.right}`,
+  'limit-too-large': (p: { max: number }) => `ORDER BY LIMIT > ${p.max} is not supported`,
+  'bad-literal': (p: { text: string; type: string }) => `'${p.text}' is not a valid ${p.type} literal`,
+  'bad-prefix': (p: { text: string }) => `Invalid CIDR: ${p.text}`,
+  'bad-regex': (p: { reason: string }) => `The regular expression cannot be used: ${p.reason}.`,
+  'literal-needed': (p: { what: string }) => `${p.what} has to be written out as a literal.`,
+  'duplicate-alias': (p: { name: string }) => `The table name '${p.name}' is used twice.`,
+  'no-columns': () => 'SELECT * not allowed in queries without FROM clause',
+  'column-aliases': (p: { given: number; has: number }) =>
+    `Column alias list has ${p.given} entries but the relation has ${p.has} columns`,
+} as const;
+
+type Messages = typeof messages;
+
+/** Refuses a place in the statement; code and wording come from the table. */
+export function refuse<Code extends keyof Messages>(
+  query: QueryText,
+  code: Code,
+  params: Parameters<Messages[Code]> extends [infer P] ? P : Record<string, never>,
+  span: Span,
+  help?: string,
+): never {
+  const word: (p: never) => string = messages[code];
+  return query.fail(code, word(params as never), span, help);
+}
+
+/** Control characters are written as their code points, so that a terminal shows them and is not steered by them. */
+function printable(symbol: string): string {
+  const cut = symbol.length > 40 ? `${symbol.slice(0, 40)}…` : symbol;
+  const shown = cut.replace(
+    /\p{C}/gu,
+    (char) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  return shown === '' ? '<EOF>' : shown;
+}

@@ -1,0 +1,265 @@
+import type { Span } from '../../base/index.js';
+import type { Cursor } from './cursor.js';
+import { refuse } from './messages.js';
+import type { Expression, Identifier } from './syntax.js';
+
+type Read = (cursor: Cursor) => Expression;
+
+/** Reserved words that begin a value of their own, each with its reader. */
+const wordReaders: Record<string, (cursor: Cursor, start: Span, read: Read) => Expression> = {
+  true: (cursor, start) => ({ kind: 'boolean', value: true, span: cursor.from(start) }),
+  false: (cursor, start) => ({ kind: 'boolean', value: false, span: cursor.from(start) }),
+  null: (cursor, start) => ({ kind: 'null', span: cursor.from(start) }),
+  case: readCase,
+  cast: (cursor, start, read) => readCast(cursor, start, read, false),
+  extract: readExtract,
+  trim: readTrim,
+  current_date: (cursor, start) => bareCall(cursor, 'current_date', start),
+  current_timestamp: (cursor, start) => bareCall(cursor, 'current_timestamp', start),
+  exists: (cursor, start) => cursor.notSupported('EXISTS', start),
+  grouping: (cursor, start) => cursor.notSupported('GROUPING', start),
+  listagg: (cursor, start) => cursor.notSupported('LISTAGG', start),
+  localtimestamp: (cursor, start) =>
+    cursor.notSupported('LOCALTIMESTAMP', start, 'write current_timestamp; times are UTC'),
+  current_time: (cursor, start) => cursor.notSupported('CURRENT_TIME', start),
+  current_user: (cursor, start) => cursor.notSupported('CURRENT_USER', start),
+  normalize: (cursor, start) => cursor.notSupported('NORMALIZE', start),
+};
+
+export function isPrimaryWord(cursor: Cursor): boolean {
+  const { token } = cursor;
+  return token.kind === 'word' && !token.quoted && wordReaders[token.text.toLowerCase()] !== undefined;
+}
+
+/** A value that no operator begins: a literal, a column, a call, a parenthesis, CASE, CAST. */
+export function readPrimary(cursor: Cursor, read: Read): Expression {
+  const { token } = cursor;
+  switch (token.kind) {
+    case 'integer':
+    case 'decimal':
+    case 'double':
+      cursor.next();
+      return { kind: 'number', type: token.kind, text: token.text, span: token.span };
+    case 'string':
+      cursor.next();
+      return { kind: 'string', value: token.value, span: token.span };
+    case 'symbol':
+      if (token.text === '(') return readParenthesis(cursor, read);
+      if (token.text === '?')
+        return cursor.notSupported('A parameter (?)', token.span, 'write the value out');
+      return cursor.unexpected('write a column, a value or a function here');
+    case 'end':
+      return cursor.unexpected('the statement ends here, but a value is needed');
+    case 'word':
+      return readWord(cursor, token, read);
+  }
+}
+
+function readWord(
+  cursor: Cursor,
+  token: { text: string; quoted: boolean; span: Span },
+  read: Read,
+): Expression {
+  const word = token.quoted ? '' : token.text.toLowerCase();
+  const reader = wordReaders[word];
+  if (reader !== undefined) {
+    cursor.next();
+    return reader(cursor, token.span, read);
+  }
+  const after = cursor.peek(1);
+  if (after.kind === 'string') return readTypedLiteral(cursor, word, token.span);
+  if (word === 'interval' && after.kind === 'symbol' && after.text !== ',')
+    return readInterval(cursor, token.span);
+  if (word === 'try_cast' && after.kind === 'symbol' && after.text === '(') {
+    cursor.next();
+    return readCast(cursor, token.span, read, true);
+  }
+  if (
+    (word === 'array' || word === 'map' || word === 'row') &&
+    after.kind === 'symbol' &&
+    '[('.includes(after.text)
+  ) {
+    return cursor.notSupported(`${word.toUpperCase()} values`, token.span);
+  }
+  return readName(cursor, read);
+}
+
+/** `DATE '2026-01-31'` and the like: a type's name before a string. */
+function readTypedLiteral(cursor: Cursor, word: string, start: Span): Expression {
+  if (word === 'interval') return readInterval(cursor, start);
+  if (word === 'date' || word === 'timestamp' || word === 'ipaddress') {
+    cursor.next();
+    const { value } = cursor.string('a value');
+    return { kind: 'typed', type: word, text: value, span: cursor.from(start) };
+  }
+  if (['time', 'decimal', 'json', 'uuid', 'char', 'varchar', 'bigint', 'double', 'real'].includes(word)) {
+    return cursor.notSupported(`A literal of the type ${word}`, start, 'write CAST(… AS …)');
+  }
+  const name = cursor.identifier('a column');
+  return cursor.unexpected(`after \`${name.name}\` an operator is needed, such as = or LIKE`);
+}
+
+const intervalUnits = ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'];
+
+function readInterval(cursor: Cursor, start: Span): Expression {
+  cursor.next();
+  const sign = cursor.acceptSymbol('-', '+') === '-' ? -1 : 1;
+  const { value, span } = cursor.string('a number');
+  if (!/^\s*[+-]?\d+\s*$/.test(value)) {
+    return refuse(
+      cursor.query,
+      'bad-literal',
+      { text: value, type: 'interval' },
+      span,
+      "write for example INTERVAL '7' DAY",
+    );
+  }
+  const unit = cursor.identifier('a unit such as DAY').name.toLowerCase().replace(/s$/, '');
+  if (!intervalUnits.includes(unit)) {
+    return refuse(
+      cursor.query,
+      'bad-literal',
+      { text: unit, type: 'interval unit' },
+      cursor.from(span),
+      `the units are ${intervalUnits.join(', ')}`,
+    );
+  }
+  if (cursor.isWord('to')) cursor.notSupported('An interval over several units');
+  return { kind: 'interval', amount: sign * Number(value), unit, span: cursor.from(start) };
+}
+
+function readParenthesis(cursor: Cursor, read: Read): Expression {
+  const start = cursor.next().span;
+  if (cursor.isWord('select', 'with', 'values')) cursor.notSupported('A subquery as a value', start);
+  const inner = read(cursor);
+  if (cursor.isSymbol(',')) cursor.notSupported('A row of several values', start);
+  cursor.expectSymbol(')', 'close the parenthesis with )');
+  return inner;
+}
+
+/** A column with its qualifiers, or a call. */
+function readName(cursor: Cursor, read: Read): Expression {
+  const parts: Identifier[] = [cursor.identifier('a column')];
+  while (cursor.isSymbol('.') && parts.length < 4) {
+    cursor.next();
+    parts.push(cursor.identifier('a column'));
+  }
+  const last = parts.at(-1) ?? { name: '', quoted: false, span: cursor.token.span };
+  const first = parts[0] ?? last;
+  if (cursor.isSymbol('(') && parts.length === 1) return readCall(cursor, last, read);
+  return { kind: 'column', qualifier: parts.slice(0, -1), column: last, span: cursor.from(first.span) };
+}
+
+function readCall(cursor: Cursor, name: Identifier, read: Read): Expression {
+  cursor.next();
+  const star = cursor.acceptSymbol('*') !== undefined;
+  const distinct = !star && cursor.acceptWord('distinct');
+  if (!star && !distinct) cursor.acceptWord('all');
+  const args = star || cursor.isSymbol(')') ? [] : cursor.list(() => readArgument(cursor, read));
+  if (cursor.isWord('order')) cursor.notSupported('ORDER BY in an aggregate');
+  cursor.expectSymbol(')', `close the arguments of \`${name.name}\` with )`);
+  let filter: Expression | undefined;
+  if (cursor.areWords('filter') && isSymbol(cursor, 1, '(')) {
+    cursor.next();
+    cursor.next();
+    cursor.expectWord('where');
+    filter = read(cursor);
+    cursor.expectSymbol(')', 'close FILTER (WHERE …) with )');
+  }
+  if (cursor.isWord('over')) cursor.notSupported('A window function (OVER)');
+  return { kind: 'call', name, args, star, distinct, filter, span: cursor.from(name.span) };
+}
+
+function readArgument(cursor: Cursor, read: Read): Expression {
+  const value = read(cursor);
+  if (cursor.isSymbol('->', '=>')) cursor.notSupported('A lambda function');
+  return value;
+}
+
+function isSymbol(cursor: Cursor, ahead: number, symbol: string): boolean {
+  const token = cursor.peek(ahead);
+  return token.kind === 'symbol' && token.text === symbol;
+}
+
+function readCase(cursor: Cursor, start: Span, read: Read): Expression {
+  const operand = cursor.isWord('when') ? undefined : read(cursor);
+  const branches: { when: Expression; value: Expression }[] = [];
+  while (cursor.acceptWord('when')) {
+    const when = read(cursor);
+    cursor.expectWord('then');
+    branches.push({ when, value: read(cursor) });
+  }
+  if (branches.length === 0) cursor.unexpected('a CASE has WHEN … THEN …');
+  const otherwise = cursor.acceptWord('else') ? read(cursor) : undefined;
+  cursor.expectWord('end');
+  return { kind: 'case', operand, branches, otherwise, span: cursor.from(start) };
+}
+
+function readCast(cursor: Cursor, start: Span, read: Read, safe: boolean): Expression {
+  cursor.expectSymbol('(', 'write (value AS type)');
+  const value = read(cursor);
+  cursor.expectWord('as');
+  const type = readType(cursor);
+  cursor.expectSymbol(')', 'close the cast with )');
+  return { kind: 'cast', value, type, safe, span: cursor.from(start) };
+}
+
+/** A type's name in lower case, with its parameters: `decimal(10, 2)`, `timestamp with time zone`. */
+function readType(cursor: Cursor): string {
+  let type = cursor.identifier('a type such as BIGINT').name.toLowerCase();
+  if (type === 'double' && cursor.isWord('precision')) cursor.next();
+  if (cursor.acceptSymbol('(') !== undefined) {
+    const params = cursor.list(() => {
+      const { token } = cursor;
+      if (token.kind !== 'integer' && token.kind !== 'word') return cursor.unexpected('write a number');
+      cursor.next();
+      return token.text;
+    });
+    cursor.expectSymbol(')', 'close the type with )');
+    type += `(${params.join(', ')})`;
+  }
+  if (cursor.acceptWords('with', 'time', 'zone')) type += ' with time zone';
+  return type;
+}
+
+function readExtract(cursor: Cursor, start: Span, read: Read): Expression {
+  cursor.expectSymbol('(', 'write (unit FROM value)');
+  const unit = cursor.identifier('a unit such as HOUR').name.toLowerCase();
+  cursor.expectWord('from');
+  const value = read(cursor);
+  cursor.expectSymbol(')', 'close EXTRACT with )');
+  return { kind: 'extract', unit, value, span: cursor.from(start) };
+}
+
+function readTrim(cursor: Cursor, start: Span, read: Read): Expression {
+  cursor.expectSymbol('(', 'write the text in parentheses');
+  if (cursor.isWord('leading', 'trailing', 'both'))
+    cursor.notSupported('TRIM with LEADING, TRAILING or BOTH', start, 'write ltrim, rtrim or trim');
+  const args = [read(cursor)];
+  if (cursor.isWord('from') || cursor.isSymbol(',')) cursor.notSupported('TRIM of given characters', start);
+  cursor.expectSymbol(')', 'close TRIM with )');
+  const name = { name: 'trim', quoted: false, span: start };
+  return {
+    kind: 'call',
+    name,
+    args,
+    star: false,
+    distinct: false,
+    filter: undefined,
+    span: cursor.from(start),
+  };
+}
+
+function bareCall(cursor: Cursor, word: string, start: Span): Expression {
+  if (cursor.isSymbol('(')) cursor.notSupported(`${word.toUpperCase()} with a precision`, start);
+  const name = { name: word, quoted: false, span: start };
+  return {
+    kind: 'call',
+    name,
+    args: [],
+    star: false,
+    distinct: false,
+    filter: undefined,
+    span: cursor.from(start),
+  };
+}

@@ -1,0 +1,227 @@
+import type { Span } from '../../base/index.js';
+import type { QueryText } from '../problem.js';
+import { Cursor } from './cursor.js';
+import { refuse } from './messages.js';
+import { readExpression } from './parse-expression.js';
+import { readRelations } from './parse-relation.js';
+import type { Body, Expression, Identifier, OrderItem, Query, Select, SelectItem } from './syntax.js';
+
+/** Reads one SELECT statement; a `;` may end it. */
+export function parseAthena(query: QueryText): { readonly query: Query; readonly cursor: Cursor } {
+  const cursor = new Cursor(query);
+  refuseOtherStatements(cursor);
+  const parsed = readQuery(cursor);
+  while (cursor.acceptSymbol(';') !== undefined);
+  if (cursor.token.kind !== 'end') {
+    if (cursor.isWord('select', 'with'))
+      refuse(query, 'one-statement', {}, cursor.token.span, 'run them one after the other');
+    cursor.unexpected('the statement should end here');
+  }
+  return { query: parsed, cursor };
+}
+
+const otherStatements = [
+  'create',
+  'alter',
+  'drop',
+  'insert',
+  'delete',
+  'update',
+  'merge',
+  'unload',
+  'msck',
+  'show',
+  'describe',
+  'explain',
+  'prepare',
+  'execute',
+  'deallocate',
+  'values',
+  'table',
+  'use',
+  'set',
+  'truncate',
+  'optimize',
+  'vacuum',
+];
+
+function refuseOtherStatements(cursor: Cursor): void {
+  const { token } = cursor;
+  if (token.kind === 'end') cursor.unexpected('write a SELECT statement');
+  if (token.kind !== 'word' || token.quoted) return;
+  const word = token.text.toLowerCase();
+  if (otherStatements.includes(word))
+    cursor.notSupported(`The statement ${word.toUpperCase()}`, token.span, 'only SELECT is read');
+}
+
+export function readQuery(cursor: Cursor): Query {
+  const start = cursor.token.span;
+  return cursor.depth.within(start, () => {
+    const named = cursor.acceptWord('with') ? readWith(cursor) : [];
+    const body = readBody(cursor);
+    const orderBy = cursor.acceptWords('order', 'by') ? cursor.list(() => readOrderItem(cursor)) : [];
+    const { offset, limit } = readLimits(cursor);
+    return { with: named, body, orderBy, offset, limit, span: cursor.from(start) };
+  });
+}
+
+function readWith(cursor: Cursor): Query['with'] {
+  if (cursor.isWord('recursive')) cursor.notSupported('WITH RECURSIVE');
+  return cursor.list(() => {
+    const name = cursor.identifier('a name for the query');
+    const columns = readColumnList(cursor);
+    cursor.expectWord('as');
+    cursor.expectSymbol('(', 'write the query in parentheses');
+    const query = readQuery(cursor);
+    cursor.expectSymbol(')', 'close the query with )');
+    return { name, columns, query };
+  });
+}
+
+export function readColumnList(cursor: Cursor): Identifier[] {
+  if (cursor.acceptSymbol('(') === undefined) return [];
+  const columns = cursor.list(() => cursor.identifier('a column name'));
+  cursor.expectSymbol(')', 'close the column names with )');
+  return columns;
+}
+
+function readBody(cursor: Cursor): Body {
+  const first = readBodyPart(cursor);
+  if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT and EXCEPT');
+  if (!cursor.isWord('union')) return first;
+  let body = first;
+  let inputs: Body[] = [];
+  while (cursor.acceptWord('union')) {
+    const all = cursor.acceptWord('all');
+    if (!all) cursor.acceptWord('distinct');
+    const next = readBodyPart(cursor);
+    // Unions of one kind are one node, so that a long chain is not a deep one.
+    inputs = body.kind === 'union' && body.all === all ? [...body.inputs, next] : [body, next];
+    body = { kind: 'union', all, inputs, span: cursor.from(first.span) };
+    if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT and EXCEPT');
+  }
+  return body;
+}
+
+function readBodyPart(cursor: Cursor): Body {
+  const start = cursor.token.span;
+  if (cursor.acceptSymbol('(') !== undefined) {
+    const query = readQuery(cursor);
+    cursor.expectSymbol(')', 'close the query with )');
+    return { kind: 'nested', query, span: cursor.from(start) };
+  }
+  if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES and TABLE as a query');
+  return readSelect(cursor);
+}
+
+function readSelect(cursor: Cursor): Select {
+  const start = cursor.token.span;
+  cursor.expectWord('select');
+  const distinct = cursor.acceptWord('distinct');
+  if (!distinct) cursor.acceptWord('all');
+  const items = cursor.list(() => readItem(cursor));
+  const from = cursor.acceptWord('from') ? readRelations(cursor) : undefined;
+  if (from === undefined && cursor.token.kind === 'word' && !atClause(cursor))
+    cursor.unexpected('write FROM, or an operator before it');
+  const where = cursor.acceptWord('where') ? readExpression(cursor) : undefined;
+  const groupBy = cursor.acceptWords('group', 'by') ? readGroupBy(cursor) : [];
+  const having = cursor.acceptWord('having') ? readExpression(cursor) : undefined;
+  if (cursor.isWord('window')) cursor.notSupported('The WINDOW clause');
+  return { kind: 'select', distinct, items, from, where, groupBy, having, span: cursor.from(start) };
+}
+
+function atClause(cursor: Cursor): boolean {
+  return cursor.isWord(
+    'where',
+    'group',
+    'having',
+    'order',
+    'limit',
+    'offset',
+    'fetch',
+    'union',
+    'intersect',
+    'except',
+  );
+}
+
+function readItem(cursor: Cursor): SelectItem {
+  const start = cursor.token.span;
+  if (cursor.acceptSymbol('*') !== undefined) return { kind: 'all', qualifier: undefined, span: start };
+  const [dot, star] = [cursor.peek(1), cursor.peek(2)];
+  if (
+    cursor.atIdentifier &&
+    dot.kind === 'symbol' &&
+    dot.text === '.' &&
+    star.kind === 'symbol' &&
+    star.text === '*'
+  ) {
+    const qualifier = cursor.identifier('a table');
+    cursor.next();
+    cursor.next();
+    return { kind: 'all', qualifier, span: cursor.from(start) };
+  }
+  const value = readExpression(cursor);
+  const named = cursor.acceptWord('as') || (cursor.atIdentifier && !atClause(cursor));
+  const alias = named ? cursor.identifier('a name for the column') : undefined;
+  return { kind: 'value', value, alias, span: cursor.from(start) };
+}
+
+function readGroupBy(cursor: Cursor): Expression[] {
+  if (cursor.isWord('all', 'distinct')) cursor.next();
+  return cursor.list(() => {
+    if (cursor.isWord('rollup', 'cube', 'grouping')) cursor.notSupported('ROLLUP, CUBE and GROUPING SETS');
+    return readExpression(cursor);
+  });
+}
+
+function readOrderItem(cursor: Cursor): OrderItem {
+  const value = readExpression(cursor);
+  const descending = cursor.acceptWord('desc');
+  if (!descending) cursor.acceptWord('asc');
+  let nullsFirst: boolean | undefined;
+  if (cursor.acceptWord('nulls')) {
+    nullsFirst = cursor.acceptWord('first');
+    if (!nullsFirst) cursor.expectWord('last');
+  }
+  return { value, descending, nullsFirst };
+}
+
+/** OFFSET, then LIMIT or FETCH FIRST; Athena's own pages write them in either order. */
+function readLimits(cursor: Cursor): { offset: number | undefined; limit: number | undefined } {
+  let offset: number | undefined;
+  let limit: number | undefined;
+  for (;;) {
+    if (offset === undefined && cursor.acceptWord('offset')) {
+      offset = readCount(cursor);
+      if (cursor.isWord('row', 'rows')) cursor.next();
+    } else if (limit === undefined && cursor.acceptWord('limit')) {
+      if (cursor.acceptWord('all')) continue;
+      limit = readCount(cursor);
+    } else if (limit === undefined && cursor.acceptWord('fetch')) limit = readFetch(cursor);
+    else return { offset, limit };
+  }
+}
+
+function readFetch(cursor: Cursor): number {
+  if (!cursor.acceptWord('first')) cursor.expectWord('next');
+  const count = cursor.token.kind === 'integer' ? readCount(cursor) : 1;
+  if (!cursor.acceptWord('row')) cursor.expectWord('rows');
+  if (cursor.isWord('with')) cursor.notSupported('FETCH FIRST … WITH TIES');
+  cursor.expectWord('only');
+  return count;
+}
+
+function readCount(cursor: Cursor): number {
+  const { token } = cursor;
+  if (token.kind !== 'integer') return cursor.unexpected('write a whole number here');
+  cursor.next();
+  return countOf(cursor, token.text, token.span);
+}
+
+function countOf(cursor: Cursor, text: string, span: Span): number {
+  const count = BigInt(text);
+  if (count > 9223372036854775807n) refuse(cursor.query, 'bad-literal', { text, type: 'row count' }, span);
+  // Beyond what a number holds exactly there are no rows left to tell apart.
+  return Number(count > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) : count);
+}

@@ -1,0 +1,87 @@
+import { spanOf } from '../problem.js';
+import type { Cursor } from './cursor.js';
+import { readExpression } from './parse-expression.js';
+import { readColumnList, readQuery } from './parse-query.js';
+import type { Identifier, Relation } from './syntax.js';
+
+/** What stands after FROM; tables with commas between them are a cross join. */
+export function readRelations(cursor: Cursor): Relation {
+  const first = readJoins(cursor);
+  const chain = (left: Relation): Relation => {
+    if (cursor.acceptSymbol(',') === undefined) return left;
+    const right = readJoins(cursor);
+    return cursor.depth.within(right.span, () =>
+      chain({ kind: 'join', type: 'cross', left, right, on: undefined, span: spanOf(left, right) }),
+    );
+  };
+  return chain(first);
+}
+
+function readJoins(cursor: Cursor): Relation {
+  const first = readRelation(cursor);
+  const chain = (left: Relation): Relation => {
+    const type = readJoinType(cursor);
+    if (type === undefined) return left;
+    const right = readRelation(cursor);
+    if (type !== 'cross') {
+      if (cursor.isWord('using'))
+        cursor.notSupported('JOIN … USING', cursor.token.span, 'write ON left.column = right.column');
+      cursor.expectWord('on');
+    }
+    const on = type === 'cross' ? undefined : readExpression(cursor);
+    return cursor.depth.within(right.span, () =>
+      chain({ kind: 'join', type, left, right, on, span: cursor.from(left.span) }),
+    );
+  };
+  return chain(first);
+}
+
+function readJoinType(cursor: Cursor): 'inner' | 'left' | 'cross' | undefined {
+  if (cursor.isWord('right', 'full', 'natural')) {
+    return cursor.notSupported(
+      'RIGHT, FULL and NATURAL JOIN',
+      cursor.token.span,
+      'write LEFT JOIN or JOIN … ON',
+    );
+  }
+  if (cursor.acceptWords('cross', 'join')) return 'cross';
+  if (cursor.acceptWords('left', 'outer', 'join') || cursor.acceptWords('left', 'join')) return 'left';
+  return cursor.acceptWords('inner', 'join') || cursor.acceptWord('join') ? 'inner' : undefined;
+}
+
+function readRelation(cursor: Cursor): Relation {
+  const start = cursor.token.span;
+  if (cursor.isWord('unnest', 'lateral')) cursor.notSupported('UNNEST and LATERAL');
+  if (cursor.isSymbol('(')) return readParenthesis(cursor);
+  const name: Identifier[] = [cursor.identifier('a table')];
+  while (cursor.acceptSymbol('.') !== undefined) name.push(cursor.identifier('a table'));
+  if (cursor.isWord('tablesample')) cursor.notSupported('TABLESAMPLE');
+  const { alias, columns } = readAlias(cursor);
+  return { kind: 'table', name, alias, columns, span: cursor.from(start) };
+}
+
+function readParenthesis(cursor: Cursor): Relation {
+  const start = cursor.next().span;
+  return cursor.depth.within(start, () => {
+    if (!cursor.isWord('select', 'with') && !cursor.isSymbol('(')) {
+      if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES and TABLE as a query');
+      const inner = readRelations(cursor);
+      cursor.expectSymbol(')', 'close the parenthesis with )');
+      return inner;
+    }
+    const query = readQuery(cursor);
+    cursor.expectSymbol(')', 'close the subquery with )');
+    const { alias, columns } = readAlias(cursor);
+    return { kind: 'subquery', query, alias, columns, span: cursor.from(start) };
+  });
+}
+
+/** Words that follow a table and are no alias of it, although they may be names. */
+const afterTable = ['limit', 'offset', 'fetch', 'window', 'tablesample'];
+
+function readAlias(cursor: Cursor): { alias: Identifier | undefined; columns: readonly Identifier[] } {
+  const named = cursor.acceptWord('as') || (cursor.atIdentifier && !cursor.isWord(...afterTable));
+  if (!named) return { alias: undefined, columns: [] };
+  const alias = cursor.identifier('a name for the table');
+  return { alias, columns: readColumnList(cursor) };
+}

@@ -1,0 +1,186 @@
+import type { Body, Expression, Identifier, Query, Relation, SelectItem } from './syntax.js';
+import { reservedWords } from './words.js';
+
+const levels = { or: 1, and: 2, not: 3, predicate: 4, concat: 5, sum: 6, product: 7, sign: 8, primary: 9 };
+
+/** Prints a query so that reading it again gives the same tree; this is also its text for Trino. */
+export function printQuery(query: Query): string {
+  const named = query.with.map(
+    (each) => `${printName(each.name)}${printColumns(each.columns)} AS (${printQuery(each.query)})`,
+  );
+  const parts = [named.length === 0 ? '' : `WITH ${named.join(', ')} `, printBody(query.body)];
+  const order = query.orderBy.map(({ value, descending, nullsFirst }) => {
+    const nulls = nullsFirst === undefined ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST';
+    return `${printExpression(value)}${descending ? ' DESC' : ''}${nulls}`;
+  });
+  if (order.length > 0) parts.push(` ORDER BY ${order.join(', ')}`);
+  if (query.offset !== undefined) parts.push(` OFFSET ${query.offset}`);
+  if (query.limit !== undefined) parts.push(` LIMIT ${query.limit}`);
+  return parts.join('');
+}
+
+function printBody(body: Body): string {
+  switch (body.kind) {
+    case 'nested':
+      return `(${printQuery(body.query)})`;
+    case 'union':
+      return body.inputs.map(printBody).join(body.all ? ' UNION ALL ' : ' UNION ');
+    case 'select': {
+      const parts = [`SELECT ${body.distinct ? 'DISTINCT ' : ''}${body.items.map(printItem).join(', ')}`];
+      if (body.from !== undefined) parts.push(`FROM ${printRelation(body.from)}`);
+      if (body.where !== undefined) parts.push(`WHERE ${printExpression(body.where)}`);
+      if (body.groupBy.length > 0) parts.push(`GROUP BY ${body.groupBy.map(printExpression).join(', ')}`);
+      if (body.having !== undefined) parts.push(`HAVING ${printExpression(body.having)}`);
+      return parts.join(' ');
+    }
+  }
+}
+
+function printItem(item: SelectItem): string {
+  if (item.kind === 'all') return item.qualifier === undefined ? '*' : `${printName(item.qualifier)}.*`;
+  return `${printExpression(item.value)}${item.alias === undefined ? '' : ` AS ${printName(item.alias)}`}`;
+}
+
+function printRelation(relation: Relation): string {
+  switch (relation.kind) {
+    case 'table':
+      return `${relation.name.map(printName).join('.')}${printAlias(relation)}`;
+    case 'subquery':
+      return `(${printQuery(relation.query)})${printAlias(relation)}`;
+    case 'join': {
+      const right = printRelation(relation.right);
+      const side = relation.right.kind === 'join' ? `(${right})` : right;
+      const word = { inner: 'JOIN', left: 'LEFT JOIN', cross: 'CROSS JOIN' }[relation.type];
+      const on = relation.on === undefined ? '' : ` ON ${printExpression(relation.on)}`;
+      return `${printRelation(relation.left)} ${word} ${side}${on}`;
+    }
+  }
+}
+
+function printAlias({
+  alias,
+  columns,
+}: {
+  alias: Identifier | undefined;
+  columns: readonly Identifier[];
+}): string {
+  return alias === undefined ? '' : ` AS ${printName(alias)}${printColumns(columns)}`;
+}
+
+function printColumns(columns: readonly Identifier[]): string {
+  return columns.length === 0 ? '' : ` (${columns.map(printName).join(', ')})`;
+}
+
+export function printName({ name, quoted }: Pick<Identifier, 'name' | 'quoted'>): string {
+  const isPlain = /^[\p{L}_][\p{L}\p{N}_@:]*$/u.test(name) && !reservedWords.has(name.toLowerCase());
+  return quoted || !isPlain ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
+export function printExpression(node: Expression): string {
+  return print(node)[0];
+}
+
+const quote = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+const within = (node: Expression, least: number): string => {
+  const [text, level] = print(node);
+  return level < least ? `(${text})` : text;
+};
+
+function print(node: Expression): [text: string, level: number] {
+  switch (node.kind) {
+    case 'column':
+      return [[...node.qualifier, node.column].map(printName).join('.'), levels.primary];
+    case 'string':
+      return [quote(node.value), levels.primary];
+    case 'number':
+      return [node.text, node.text.startsWith('-') ? levels.sign : levels.primary];
+    case 'boolean':
+      return [node.value ? 'TRUE' : 'FALSE', levels.primary];
+    case 'null':
+      return ['NULL', levels.primary];
+    case 'typed':
+      return [`${node.type.toUpperCase()} ${quote(node.text)}`, levels.primary];
+    case 'interval':
+      return [printInterval(node.amount, node.unit), levels.primary];
+    case 'call':
+      return [printCall(node), levels.primary];
+    case 'not':
+      return [`NOT ${within(node.arg, levels.not)}`, levels.not];
+    case 'negate':
+      return [`-${within(node.arg, levels.primary)}`, levels.sign];
+    case 'and':
+    case 'or': {
+      const level = levels[node.kind];
+      return [node.args.map((arg) => within(arg, level + 1)).join(` ${node.kind.toUpperCase()} `), level];
+    }
+    case 'concat':
+      return [node.args.map((arg) => within(arg, levels.sum)).join(' || '), levels.concat];
+    case 'arithmetic': {
+      const level = node.operator === '+' || node.operator === '-' ? levels.sum : levels.product;
+      return [`${within(node.left, level)} ${node.operator} ${within(node.right, level + 1)}`, level];
+    }
+    case 'case':
+    case 'cast':
+    case 'extract':
+      return [printWord(node), levels.primary];
+    default:
+      return [printPredicate(node), levels.predicate];
+  }
+}
+
+function printInterval(amount: number, unit: string): string {
+  return `INTERVAL ${amount < 0 ? '-' : ''}'${Math.abs(amount)}' ${unit.toUpperCase()}`;
+}
+
+type Predicate = Extract<
+  Expression,
+  { kind: 'compare' | 'between' | 'in' | 'like' | 'isNull' | 'isDistinct' }
+>;
+
+function printPredicate(node: Predicate): string {
+  const side = (part: Expression): string => within(part, levels.concat);
+  switch (node.kind) {
+    case 'compare':
+      return `${side(node.left)} ${node.operator} ${side(node.right)}`;
+    case 'between':
+      return `${side(node.value)} ${node.negated ? 'NOT ' : ''}BETWEEN ${side(node.low)} AND ${side(node.high)}`;
+    case 'in':
+      return `${side(node.value)} ${node.negated ? 'NOT ' : ''}IN (${node.list.map(printExpression).join(', ')})`;
+    case 'like': {
+      const mark = node.escape === undefined ? '' : ` ESCAPE ${side(node.escape)}`;
+      return `${side(node.value)} ${node.negated ? 'NOT ' : ''}LIKE ${side(node.pattern)}${mark}`;
+    }
+    case 'isNull':
+      return `${side(node.value)} IS ${node.negated ? 'NOT ' : ''}NULL`;
+    case 'isDistinct':
+      return `${side(node.left)} IS ${node.negated ? 'NOT ' : ''}DISTINCT FROM ${side(node.right)}`;
+  }
+}
+
+function printCall(node: Extract<Expression, { kind: 'call' }>): string {
+  const word = node.name.name.toLowerCase();
+  if (!node.name.quoted && (word === 'current_date' || word === 'current_timestamp')) return word;
+  const args = node.star
+    ? '*'
+    : `${node.distinct ? 'DISTINCT ' : ''}${node.args.map(printExpression).join(', ')}`;
+  const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${printExpression(node.filter)})`;
+  const name = word === 'trim' ? node.name.name : printName(node.name);
+  return `${name}(${args})${filter}`;
+}
+
+function printWord(node: Extract<Expression, { kind: 'case' | 'cast' | 'extract' }>): string {
+  switch (node.kind) {
+    case 'cast':
+      return `${node.safe ? 'TRY_CAST' : 'CAST'}(${printExpression(node.value)} AS ${node.type})`;
+    case 'extract':
+      return `EXTRACT(${node.unit.toUpperCase()} FROM ${printExpression(node.value)})`;
+    case 'case': {
+      const operand = node.operand === undefined ? '' : ` ${printExpression(node.operand)}`;
+      const branches = node.branches.map(
+        (each) => ` WHEN ${printExpression(each.when)} THEN ${printExpression(each.value)}`,
+      );
+      const otherwise = node.otherwise === undefined ? '' : ` ELSE ${printExpression(node.otherwise)}`;
+      return `CASE${operand}${branches.join('')}${otherwise} END`;
+    }
+  }
+}

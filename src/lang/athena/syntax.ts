@@ -1,0 +1,214 @@
+import type { Span } from '../../base/index.js';
+
+export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
+export type Arithmetic = '+' | '-' | '*' | '/' | '%';
+
+/** A name as it is written; without quotes its case means nothing, and neither does it with them in Athena. */
+export interface Identifier {
+  readonly name: string;
+  readonly quoted: boolean;
+  readonly span: Span;
+}
+
+export type Expression =
+  | {
+      readonly kind: 'column';
+      readonly qualifier: readonly Identifier[];
+      readonly column: Identifier;
+      readonly span: Span;
+    }
+  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  | {
+      readonly kind: 'number';
+      readonly type: 'integer' | 'decimal' | 'double';
+      readonly text: string;
+      readonly span: Span;
+    }
+  | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
+  | { readonly kind: 'null'; readonly span: Span }
+  /** `DATE '2026-01-31'`, `TIMESTAMP '…'`, `IPADDRESS '…'`. */
+  | {
+      readonly kind: 'typed';
+      readonly type: 'date' | 'timestamp' | 'ipaddress';
+      readonly text: string;
+      readonly span: Span;
+    }
+  | { readonly kind: 'interval'; readonly amount: number; readonly unit: string; readonly span: Span }
+  | {
+      readonly kind: 'call';
+      readonly name: Identifier;
+      readonly args: readonly Expression[];
+      readonly star: boolean;
+      readonly distinct: boolean;
+      readonly filter: Expression | undefined;
+      readonly span: Span;
+    }
+  | { readonly kind: 'not' | 'negate'; readonly arg: Expression; readonly span: Span }
+  | { readonly kind: 'and' | 'or' | 'concat'; readonly args: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: 'compare';
+      readonly operator: Comparison;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'arithmetic';
+      readonly operator: Arithmetic;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'between';
+      readonly value: Expression;
+      readonly low: Expression;
+      readonly high: Expression;
+      readonly negated: boolean;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'in';
+      readonly value: Expression;
+      readonly list: readonly Expression[];
+      readonly negated: boolean;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'like';
+      readonly value: Expression;
+      readonly pattern: Expression;
+      readonly escape: Expression | undefined;
+      readonly negated: boolean;
+      readonly span: Span;
+    }
+  | { readonly kind: 'isNull'; readonly value: Expression; readonly negated: boolean; readonly span: Span }
+  | {
+      readonly kind: 'isDistinct';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly negated: boolean;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'case';
+      readonly operand: Expression | undefined;
+      readonly branches: readonly { readonly when: Expression; readonly value: Expression }[];
+      readonly otherwise: Expression | undefined;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'cast';
+      readonly value: Expression;
+      readonly type: string;
+      readonly safe: boolean;
+      readonly span: Span;
+    }
+  | { readonly kind: 'extract'; readonly unit: string; readonly value: Expression; readonly span: Span };
+
+export type SelectItem =
+  | { readonly kind: 'all'; readonly qualifier: Identifier | undefined; readonly span: Span }
+  | {
+      readonly kind: 'value';
+      readonly value: Expression;
+      readonly alias: Identifier | undefined;
+      readonly span: Span;
+    };
+
+export type Relation =
+  | {
+      readonly kind: 'table';
+      readonly name: readonly Identifier[];
+      readonly alias: Identifier | undefined;
+      readonly columns: readonly Identifier[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'subquery';
+      readonly query: Query;
+      readonly alias: Identifier | undefined;
+      readonly columns: readonly Identifier[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'join';
+      readonly type: 'inner' | 'left' | 'cross';
+      readonly left: Relation;
+      readonly right: Relation;
+      readonly on: Expression | undefined;
+      readonly span: Span;
+    };
+
+export interface Select {
+  readonly kind: 'select';
+  readonly distinct: boolean;
+  readonly items: readonly SelectItem[];
+  readonly from: Relation | undefined;
+  readonly where: Expression | undefined;
+  readonly groupBy: readonly Expression[];
+  readonly having: Expression | undefined;
+  readonly span: Span;
+}
+
+export interface Union {
+  readonly kind: 'union';
+  readonly all: boolean;
+  readonly inputs: readonly Body[];
+  readonly span: Span;
+}
+
+export type Body = Select | Union | { readonly kind: 'nested'; readonly query: Query; readonly span: Span };
+
+export interface OrderItem {
+  readonly value: Expression;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean | undefined;
+}
+
+export interface Query {
+  readonly with: readonly {
+    readonly name: Identifier;
+    readonly columns: readonly Identifier[];
+    readonly query: Query;
+  }[];
+  readonly body: Body;
+  readonly orderBy: readonly OrderItem[];
+  readonly offset: number | undefined;
+  readonly limit: number | undefined;
+  readonly span: Span;
+}
+
+/** The direct children of an expression. */
+export function partsOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'call':
+      return node.filter === undefined ? node.args : [...node.args, node.filter];
+    case 'and':
+    case 'or':
+    case 'concat':
+      return node.args;
+    case 'not':
+    case 'negate':
+      return [node.arg];
+    case 'compare':
+    case 'arithmetic':
+    case 'isDistinct':
+      return [node.left, node.right];
+    case 'between':
+      return [node.value, node.low, node.high];
+    case 'in':
+      return [node.value, ...node.list];
+    case 'like':
+      return node.escape === undefined ? [node.value, node.pattern] : [node.value, node.pattern, node.escape];
+    case 'isNull':
+    case 'cast':
+    case 'extract':
+      return [node.value];
+    case 'case': {
+      const branches = node.branches.flatMap(({ when, value }) => [when, value]);
+      return [node.operand, ...branches, node.otherwise].filter((part) => part !== undefined);
+    }
+    default:
+      return [];
+  }
+}
