@@ -16,7 +16,9 @@ export function reportText(report: Report, format: Formatter, settings: TextSett
   const { columns, paint } = settings;
   const lines: string[] = [paint.bold(report.title), ''];
   for (const sentence of report.headline) lines.push(wrap(sentence, columns));
-  lines.push('', ...layOut(report.facts, format, { ...settings, fit: true }).lines.slice(1));
+  if (report.facts.rows.length > 0) {
+    lines.push('', ...layOut(report.facts, format, { ...settings, fit: true }).lines.slice(1));
+  }
   const leftOut = new Set<string>();
   for (const section of report.sections) lines.push('', ...sectionLines(section, format, settings, leftOut));
   if (leftOut.size > 0) {

@@ -1,4 +1,12 @@
+import type { ArgumentSpec } from './command.js';
 import type { OptionSpecs } from './options.js';
+
+export const readPathArgument: ArgumentSpec = {
+  name: 'PATH',
+  doc: 'Flow logs: files, folders, patterns, or `-` for standard input.',
+  optional: true,
+  many: true,
+};
 
 /** Where the lake lies, and how much of the machine the engine may take. */
 export const lakeOptions = {

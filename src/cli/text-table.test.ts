@@ -30,7 +30,9 @@ test('numbers are right-aligned with thousands separators, texts left-aligned', 
 test('where there is no room a long text is cut, then a light column goes; an address stays whole', () => {
   const cut = layOut(table, app, { columns: 80, paint, fit: true });
   expect(cut.leftOut).toEqual([]);
-  expect(cut.lines[2]).toBe('192.0.2.1                                        7  private network: … long name');
+  expect(cut.lines[2]).toBe(
+    '192.0.2.1                                        7  private network: … long name',
+  );
   const dropped = layOut(table, app, { columns: 60, paint, fit: true });
   expect(dropped.leftOut).toEqual(['Where']);
   expect(dropped.lines[1]).toContain(ipv6);

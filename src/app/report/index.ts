@@ -1,6 +1,7 @@
 export { renderAnalysisJson } from './analysis-json.js';
 export { buildReport, type Detail } from './build.js';
 export { csvHeader, csvRow, renderCsv, snakeCase } from './csv.js';
+export { buildExplanation, renderExplanationJson } from './explanation.js';
 export {
   adminClasses,
   countFindings,
@@ -30,7 +31,8 @@ export {
   sortKeys,
 } from './groups.js';
 export { renderHtml } from './html/page.js';
-export type { LineAccount, ReportInput } from './input.js';
+export { renderIngestJson, renderIngestText } from './ingest.js';
+export type { ReportInput } from './input.js';
 export { renderNdjson, renderTableJson, rowJson, schemaVersion } from './json.js';
 export { renderMarkdown, renderMarkdownTable } from './markdown.js';
 export { needId } from './need-id.js';
@@ -38,5 +40,6 @@ export { needTable, needTableForPeople, needTableWithId } from './need-tables.js
 export type { Report, ReportTable, Section } from './report.js';
 export { evidenceWords } from './sections/about.js';
 export { coverageTable, spanTable } from './sections/coverage.js';
+export { undecidedTable } from './sections/decide.js';
 export { type Column, type ColumnKind, isNumeric, type Table, type Value } from './table.js';
 export { checkReportPath, writeReport } from './write-report.js';

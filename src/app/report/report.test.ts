@@ -17,7 +17,7 @@ function inputOf(analysis: EgressAnalysis): ReportInput {
     version: '0.1.0',
     sources: ['logs'],
     inventorySource: null,
-    account: { lines: 10, records: 7, gaps: 1, duplicates: 1, rejected: 1 },
+    account: { lines: 10, headers: 2, records: 6, nodata: 1, skipdata: 1, duplicates: 1, rejected: 1 },
     flags: '--lake /tmp/lake',
   };
 }

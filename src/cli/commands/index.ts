@@ -1,5 +1,22 @@
 import type { AnyCommand } from '../command.js';
+import { analyze } from './analyze.js';
 import { completionCommand } from './completion.js';
+import { coverage } from './coverage.js';
+import { explain } from './explain.js';
+import { ingest } from './ingest.js';
+import { init } from './init.js';
+import { inventoryCommands, inventoryShow } from './inventory.js';
+import { outbound } from './outbound.js';
 
 /** Every command, in the order of the help. Parser, help, completion and the reference page read this list. */
-export const commands: readonly AnyCommand[] = [completionCommand(() => commands)];
+export const commands: readonly AnyCommand[] = [
+  analyze,
+  outbound,
+  explain,
+  coverage,
+  ingest,
+  inventoryCommands,
+  inventoryShow,
+  init,
+  completionCommand(() => commands),
+];

@@ -1,3 +1,4 @@
+import type { LineAccount } from '../../../ingest/index.js';
 import type { EvidenceClass, EvidenceShare } from '../../../outbound/index.js';
 import { formatCount, formatTime } from '../format.js';
 import type { Section } from '../report.js';
@@ -23,10 +24,7 @@ export function scope(input: SectionInput): Section {
   ];
   const { account } = input;
   if (account !== null) {
-    rows.push([
-      'Lines read',
-      `${formatCount(account.lines)} = ${formatCount(account.records)} records + ${formatCount(account.gaps)} NODATA or SKIPDATA + ${formatCount(account.duplicates)} duplicates + ${formatCount(account.rejected)} rejected`,
-    ]);
+    rows.push(['Lines read', accountWords(account)]);
   }
   const table = tableOf(
     [
@@ -36,6 +34,19 @@ export function scope(input: SectionInput): Section {
     rows,
   );
   return section('scope', 'Scope', { tables: [{ caption: '', table }] });
+}
+
+/** The account in a sentence that adds up. */
+export function accountWords(account: LineAccount): string {
+  const parts = [
+    [account.records, 'records'],
+    [account.nodata, 'NODATA'],
+    [account.skipdata, 'SKIPDATA'],
+    [account.duplicates, 'duplicates'],
+    [account.rejected, 'rejected'],
+  ] as const;
+  const sum = parts.map(([count, words]) => `${formatCount(count)} ${words}`).join(' + ');
+  return `${formatCount(account.lines)} = ${sum}; ${formatCount(account.headers)} header lines apart`;
 }
 
 /** Each class of evidence in words; `explain` prints the same. */

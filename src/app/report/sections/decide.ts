@@ -1,9 +1,9 @@
-import type { EgressNeed } from '../../../outbound/index.js';
+import type { EgressNeed, Undecided } from '../../../outbound/index.js';
 import { plural } from '../format.js';
 import { formatPort, groupsBy, type SortKey, sortGroups } from '../groups.js';
 import { destinationTable, endings, needTableForPeople } from '../need-tables.js';
 import type { Section } from '../report.js';
-import { tableOf } from '../table.js';
+import { type Table, tableOf } from '../table.js';
 import { commandLine, type SectionInput, section } from './section.js';
 
 interface ListSpec {
@@ -98,31 +98,7 @@ export function undecided(input: SectionInput): Section {
   if (totals.undecidedConversations === 0) {
     return section('undecided', 'Undecided', { text: ['The initiator of every conversation is known.'] });
   }
-  const table = tableOf(
-    [
-      {
-        key: 'local',
-        title: 'Inside',
-        kind: 'text',
-        weight: 9,
-        of: (row: (typeof rows)[number]) => row.localAddress,
-      },
-      { key: 'localPort', title: 'Port', kind: 'text', weight: 8, of: (row) => row.localPort },
-      { key: 'remote', title: 'Other side', kind: 'text', weight: 9, of: (row) => row.remoteAddress },
-      {
-        key: 'remotePort',
-        title: 'Port',
-        kind: 'text',
-        weight: 9,
-        of: (row) => formatPort(row.protocol, row.remotePort),
-      },
-      { key: 'records', title: 'Records', kind: 'count', weight: 5, of: (row) => row.records },
-      { key: 'bytes', title: 'Bytes', kind: 'bytes', weight: 6, of: (row) => row.bytes },
-      { key: 'reason', title: 'Why', kind: 'text', weight: 7, of: (row) => row.reason },
-    ],
-    [...rows].sort((a, b) => b.bytes - a.bytes),
-    input.rows,
-  );
+  const table = undecidedTable(rows, input.rows);
   return section('undecided', 'Undecided', {
     text: [
       `Who opened ${plural(totals.undecidedConversations, 'conversation')} cannot be told from the records; they count in no other list.`,
@@ -144,4 +120,33 @@ export function inventoryTable(input: SectionInput): Section {
       groups.length === 0 ? [] : [{ caption: '', table: needTableForPeople('workload', groups, input.rows) }],
     commands: [commandLine(input, 'outbound --by source --format csv')],
   });
+}
+
+/** Conversations without a known initiator, most bytes first; also what `outbound --undecided` prints. */
+export function undecidedTable(rows: readonly Undecided[], limit?: number): Table {
+  return tableOf(
+    [
+      {
+        key: 'local',
+        title: 'Inside',
+        kind: 'text',
+        weight: 9,
+        of: (row: Undecided) => row.localAddress,
+      },
+      { key: 'localPort', title: 'Port', kind: 'text', weight: 8, of: (row) => row.localPort },
+      { key: 'remote', title: 'Other side', kind: 'text', weight: 9, of: (row) => row.remoteAddress },
+      {
+        key: 'remotePort',
+        title: 'Port',
+        kind: 'text',
+        weight: 9,
+        of: (row) => formatPort(row.protocol, row.remotePort),
+      },
+      { key: 'records', title: 'Records', kind: 'count', weight: 5, of: (row) => row.records },
+      { key: 'bytes', title: 'Bytes', kind: 'bytes', weight: 6, of: (row) => row.bytes },
+      { key: 'reason', title: 'Why', kind: 'text', weight: 7, of: (row) => row.reason },
+    ],
+    [...rows].sort((a, b) => b.bytes - a.bytes),
+    limit,
+  );
 }

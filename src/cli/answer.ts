@@ -1,0 +1,154 @@
+import type { App, CommandContext } from './command.js';
+import { type ExitCode, exit } from './exit.js';
+import { ingestNotes } from './ingest-text.js';
+import { createProgress, type Progress } from './progress.js';
+import {
+  type failOnChoices,
+  lakeOptions,
+  meaningOptions,
+  progressOptions,
+  readingOptions,
+} from './shared-options.js';
+import { showDiagnostics } from './show-diagnostics.js';
+
+/** Options of every command that answers from logs or from the lake. */
+export const answerOptions = {
+  ...lakeOptions,
+  ...meaningOptions,
+  ...readingOptions,
+  ...progressOptions,
+} as const;
+
+type Context = CommandContext<typeof answerOptions>;
+type Opened = Awaited<ReturnType<App['openAnalysis']>>;
+
+export interface Answer {
+  readonly opened: Opened;
+  readonly analysis: Awaited<ReturnType<App['readAnalysis']>>;
+  readonly reportInput: Parameters<App['buildReport']>[0];
+  /** All needs, also those beyond what the answer lists. */
+  needs(): Promise<readonly Parameters<App['needId']>[0][]>;
+}
+
+/** Takes in what was named, analyses, hands the answer over, and closes everything whatever happens. */
+export async function answerFor(
+  app: App,
+  context: Context,
+  use: (answer: Answer) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const words = { bytes: app.formatBytes, count: app.formatCount };
+  const progress = createProgress(context.options.progress, terminal, words);
+  let opened: Opened | undefined;
+  try {
+    opened = await app.openAnalysis(requestOf(context, progress));
+    const analysis = await app.readAnalysis(opened.session);
+    progress.end();
+    showDiagnostics(app, terminal, opened.setting.diagnostics);
+    sayInventory(context, opened);
+    if (opened.ingest !== null) for (const line of ingestNotes(app, opened.ingest)) terminal.note(line);
+    const reportInput = {
+      analysis,
+      version: context.version,
+      sources: context.args.length > 0 ? context.args : [opened.setting.lakePath],
+      inventorySource: inventoryWords(opened),
+      account: opened.ingest?.named ?? null,
+      flags: flagsOf(context),
+    };
+    return await use({ opened, analysis, reportInput, needs: () => allNeeds(app, opened, analysis) });
+  } finally {
+    progress.end();
+    await opened?.session.close();
+  }
+}
+
+function requestOf(context: Context, progress: Progress): Parameters<App['openAnalysis']>[0] {
+  const { options, args, terminal, signal } = context;
+  return {
+    ...settingOf(context),
+    paths: args,
+    from: terminal.cwd,
+    signal,
+    strict: options.strict,
+    ...(options.logFormat === undefined ? {} : { logFormat: options.logFormat }),
+    ...(options.from === undefined ? {} : { fromTime: options.from }),
+    ...(options.to === undefined ? {} : { toTime: options.to }),
+    ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+    onProgress: (event) => progress.update(progressOf(event)),
+    onPhase: (phase) => progress.update({ phase }),
+  };
+}
+
+function settingOf({ options }: Context): Parameters<App['resolveSetting']>[0] {
+  return {
+    inventory: options.inventory,
+    vpcCidrs: options.vpcCidr,
+    ...(options.lake === undefined ? {} : { lake: options.lake }),
+    ...(options.ipRanges === undefined ? {} : { ipRanges: options.ipRanges }),
+  };
+}
+
+const phases = { looking: 'looking for files', taking: 'reading', done: 'reading' } as const;
+
+/** An event of taking in, in the words of the progress line. */
+export function progressOf(
+  event: import('../app/index.js').ProgressEvent,
+): Parameters<Progress['update']>[0] {
+  const phase = phases[event.phase];
+  if (event.phase === 'looking') return { phase };
+  const { filesDone: files, filesTotal, bytesDone: bytes, bytesTotal, records } = event;
+  return { phase, files, filesTotal, bytes, bytesTotal, records };
+}
+
+/** The answer lists the largest needs; when there are more, they are read from the tables of the session. */
+async function allNeeds(app: App, opened: Opened | undefined, analysis: Answer['analysis']) {
+  if (opened === undefined || analysis.needs.length >= analysis.needsTotal) return analysis.needs;
+  const all: Parameters<App['needId']>[0][] = [];
+  for await (const piece of app.listNeeds(opened.session)) all.push(...piece);
+  return all;
+}
+
+/** An inventory that nobody named is used only with a word about it. */
+function sayInventory({ terminal }: Context, { setting }: Opened): void {
+  if (setting.inventorySource !== 'found') return;
+  terminal.note(`Inventory found in ${folderOf(setting.inventoryPaths)}; --inventory names another.`);
+}
+
+function inventoryWords({ setting }: Opened): string | null {
+  if (setting.inventorySource === 'none') return null;
+  return `${folderOf(setting.inventoryPaths)} (${setting.inventorySource})`;
+}
+
+function folderOf(paths: readonly string[]): string {
+  const [first = ''] = paths;
+  return first.slice(0, Math.max(0, first.lastIndexOf('/'))) || '.';
+}
+
+/** What the suggested next lines must repeat to speak of the same lake, network and time. */
+function flagsOf({ options }: Context): string {
+  const flags: string[] = [];
+  const add = (flag: string, value: string | undefined) => {
+    if (value !== undefined) flags.push(`${flag} ${quoteForShell(value)}`);
+  };
+  add('--lake', options.lake);
+  for (const folder of options.inventory) add('--inventory', folder);
+  for (const cidr of options.vpcCidr) add('--vpc-cidr', cidr);
+  add('--ip-ranges', options.ipRanges);
+  add('--from', options.from?.toString());
+  add('--to', options.to?.toString());
+  return flags.join(' ');
+}
+
+export function quoteForShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Exit code 3 when the answer holds anything of the kinds that `--fail-on` names. */
+export function failOnExit(
+  app: App,
+  analysis: Answer['analysis'],
+  kinds: readonly (typeof failOnChoices)[number][],
+): ExitCode {
+  return kinds.some((kind) => app.countFindings(analysis, kind) > 0) ? exit.findings : exit.ok;
+}

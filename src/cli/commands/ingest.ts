@@ -1,0 +1,72 @@
+import { join, resolve } from 'node:path';
+import { progressOf } from '../answer.js';
+import { defineCommand } from '../define.js';
+import { exit } from '../exit.js';
+import { ingestNotes } from '../ingest-text.js';
+import { createProgress } from '../progress.js';
+import { lakeOptions, progressOptions, readingOptions, readPathArgument } from '../shared-options.js';
+import { UsageError } from '../usage-error.js';
+
+export const ingest = defineCommand({
+  name: 'ingest',
+  summary: 'Take flow logs into the lake and account for every line.',
+  detail: [
+    'Files, folders, patterns, or `-` for standard input; plain, gzip, zstd, Parquet; S3 copies in every layout; CloudWatch exports and JSON. What was taken in before is not read again. Without PATH it takes in what sluice.yaml lists.',
+  ],
+  args: [readPathArgument],
+  options: {
+    format: {
+      type: 'choice',
+      choices: ['text', 'json'],
+      default: 'text',
+      doc: 'How the account is printed.',
+    },
+    wait: {
+      type: 'integer',
+      default: 0,
+      min: 0,
+      doc: 'Seconds to wait for another process that writes to the lake.',
+    },
+    ...readingOptions,
+    ...lakeOptions,
+    ...progressOptions,
+  },
+  examples: [
+    { line: 'sluice ingest logs', doc: 'A folder as `aws s3 sync` copies it' },
+    { line: 'cat logs/AWSLogs/*/vpcflowlogs/*/*/*/*/*.log.gz | sluice ingest -', doc: 'From standard input' },
+    { line: 'sluice ingest logs --strict --format json', doc: 'For a pipeline: fail on any rejected line' },
+  ],
+  async run({ app, args, options, terminal, signal }) {
+    const use = await app();
+    const workspace = await use.loadWorkspace(terminal.cwd);
+    const paths = args.length > 0 ? args : (workspace?.sources ?? []);
+    if (paths.length === 0) {
+      throw new UsageError(
+        'sluice ingest',
+        'PATH is missing, and no sluice.yaml lists sources.',
+        'sluice ingest --help',
+      );
+    }
+    const words = { bytes: use.formatBytes, count: use.formatCount };
+    const progress = createProgress(options.progress, terminal, words);
+    const report = await use
+      .ingest({
+        paths,
+        lakePath: resolve(options.lake ?? join(workspace?.folder ?? terminal.cwd, '.sluice')),
+        logFormat: options.logFormat,
+        strict: options.strict,
+        lockWaitSeconds: options.wait,
+        memoryLimit: options.memoryLimit,
+        threads: options.threads,
+        stdin: terminal.stdin,
+        signal,
+        onProgress: (event) => progress.update(progressOf(event)),
+      })
+      .finally(() => progress.end());
+    for (const line of ingestNotes(use, report)) terminal.note(line);
+    await terminal.print(
+      options.format === 'json' ? use.renderIngestJson(report) : use.renderIngestText(report),
+    );
+    return report.failed.length > 0 ? exit.failed : exit.ok;
+  },
+});
