@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { exampleWorkspace } from '../src/app/workspace/index.js';
+import { describeCommands } from '../src/inventory/index.js';
+
+const page = (name: string) => readFileSync(join(import.meta.dirname, '../docs/reference', name), 'utf8');
+
+test('the inventory page lists the commands as they are', () => {
+  const rows = describeCommands.map((each) => `| \`${each.command}\` | \`${each.key}\` | ${each.use} |`);
+  expect(page('inventory.md')).toContain(
+    ['| Command | Key | What Sluice learns |', '| --- | --- | --- |', ...rows].join('\n'),
+  );
+});
+
+test('the page on sluice.yaml ends with the file that `sluice init` writes', () => {
+  expect(page('sluice-yaml.md')).toContain(`\`\`\`yaml\n${exampleWorkspace()}\`\`\`\n`);
+});
