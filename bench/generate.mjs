@@ -112,9 +112,17 @@ async function busiest(db) {
   return { interfaceId: String(interfaceId), address: String(address) };
 }
 
+/** What the analysis should find: every destination that an interface inside opened connections to. */
+async function writeTruth(db, folder) {
+  await mkdir(folder, { recursive: true });
+  await db.run(`COPY (SELECT iface.id AS interface, c_addr AS source, s_addr AS destination, protocol, s_port AS port,
+      count(*) AS connections FROM conv JOIN iface ON iface.idx = c_if GROUP BY ALL ORDER BY ALL)
+    TO '${join(folder, 'needs.parquet').replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`);
+}
+
 /**
- * Makes a data set in `out`, replacing what an earlier run left there: `AWSLogs/`, `inventory/` and `dataset.json`,
- * which says what it is.
+ * Makes a data set in `out`, replacing what an earlier run left there: `AWSLogs/`, `inventory/`, `truth/` and
+ * `dataset.json`, which says what it is.
  */
 export async function generate(wanted, onProgress) {
   const settings = settingsOf(wanted);
@@ -122,7 +130,7 @@ export async function generate(wanted, onProgress) {
   const spanSeconds = settings.hours * 3600;
   const from = midnight - Math.floor(settings.hours / 3) * 3600;
   const span = { from, to: from + spanSeconds };
-  for (const part of ['AWSLogs', 'inventory', 'dataset.json']) {
+  for (const part of ['AWSLogs', 'inventory', 'truth', 'dataset.json']) {
     await rm(join(settings.out, part), { recursive: true, force: true });
   }
   const instance = await DuckDBInstance.create(':memory:');
@@ -131,6 +139,7 @@ export async function generate(wanted, onProgress) {
   const sizes = await loadWorld(db, world, makeDestinations(settings.destinations, settings.seed));
   const traffic = await makeTraffic(db, { records: settings.records, span, sizes });
   const files = await deliver(db, { settings, span, onProgress });
+  await writeTruth(db, join(settings.out, 'truth'));
   await writeInventory(join(settings.out, 'inventory'), world, {
     logFormat: logFormatOf(settings.format),
     from,

@@ -1,5 +1,6 @@
 /** Running things and timing them. Nothing here asserts: what fails is a sample that says so. */
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,15 +19,17 @@ export function median(/** @type {readonly number[]} */ values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Runs a program to its end; standard output is thrown away unless wanted. */
-export function run(command, args, { env = {}, keepOutput = false } = {}) {
+/** Runs a program to its end; standard output is thrown away unless it is kept or goes to a file. */
+export function run(command, args, { env = {}, keepOutput = false, outputPath } = {}) {
   return new Promise((resolve, reject) => {
     const began = performance.now();
+    const output = outputPath === undefined ? undefined : openSync(outputPath, 'w');
     const child = spawn(command, args, {
       cwd: repository,
       env: { ...process.env, ...env },
-      stdio: ['ignore', keepOutput ? 'pipe' : 'ignore', 'pipe'],
+      stdio: ['ignore', output ?? (keepOutput ? 'pipe' : 'ignore'), 'pipe'],
     });
+    if (output !== undefined) closeSync(output);
     let stdout = '';
     let stderr = '';
     child.stdout?.on('data', (chunk) => {
@@ -43,9 +46,10 @@ export function run(command, args, { env = {}, keepOutput = false } = {}) {
 }
 
 /** Runs `sluice …` and adds its peak memory and processor time. Throws when it did not end well. */
-export async function sluice(args) {
+export async function sluice(args, options = {}) {
   const usagePath = join(tmpdir(), `sluice-bench-${process.pid}.json`);
   const result = await run('node', ['--import', hook, mainPath, ...args], {
+    ...options,
     env: { SLUICE_BENCH_USAGE: usagePath },
   });
   if (result.code !== 0) {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { columnNames } from './formats.mjs';
+import { ensureLake, ingestInto, literal, requireProgram, withDuckDb } from './lake.mjs';
 import {
   bytesBelow,
   filesBelow,
@@ -20,22 +20,7 @@ import {
 import { guideQueries } from './queries.mjs';
 import { figure, unavailable } from './report.mjs';
 
-/** @typedef {{format: string, folder: string, logs: string, inventory: string, lake: string, runs: number, dataset: any}} Context */
-
 const sizeTargets = { v2: 0.75, v5: 0.55 };
-const literal = (text) => `'${text.replaceAll("'", "''")}'`;
-
-async function withDuckDb(work) {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    return await work(connection);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
 /** What somebody would do with DuckDB alone: let it find out the columns, and count. */
 const readCsv = (logs) =>
   withDuckDb((db) =>
@@ -45,15 +30,6 @@ const readCsv = (logs) =>
       ),
     ),
   );
-
-function requireProgram() {
-  if (!existsSync(mainPath)) throw new Unavailable('`dist/cli/main.js` is not there: run `npm run build`');
-}
-
-async function ingestInto(context, lake) {
-  requireProgram();
-  return sluice(['ingest', context.logs, '--lake', lake, '--progress', 'off']);
-}
 
 const integers = new Set([
   'version',
@@ -129,7 +105,7 @@ function ingestFigures({ format, dataset }, { zcat: bare, lines, csv, taken, lak
 }
 
 /** Taking the logs in, against reading them only. Leaves the lake for the parts that follow. */
-export async function ingest(/** @type {Context} */ context) {
+export async function ingest(/** @type {import('./lake.mjs').Context} */ context) {
   const { format, dataset, runs, logs } = context;
   const header = columnNames(format);
   const scratch = `${context.lake}.by-hand.parquet`;
@@ -161,10 +137,6 @@ export async function ingest(/** @type {Context} */ context) {
   if (missing !== undefined) return [...baselines, unavailable(format, 'ingest', missing)];
   const lakeBytes = await bytesBelow(join(context.lake, 'records'), '.parquet');
   return [...baselines, ...ingestFigures(context, { ...times, taken, lakeBytes })];
-}
-
-async function ensureLake(context) {
-  if (!existsSync(context.lake)) await ingestInto(context, context.lake);
 }
 
 /** The library with a lake opened, as a running process holds it. */
@@ -211,7 +183,7 @@ async function queryFigures(format, query, { rounds, library, db }) {
 }
 
 /** The guide's six queries in a running process, against SQL by hand on the same Parquet files. */
-export async function queries(/** @type {Context} */ context) {
+export async function queries(/** @type {import('./lake.mjs').Context} */ context) {
   await ensureLake(context);
   const library = await openLibrary(context.lake);
   const files = (await filesBelow(join(context.lake, 'records'), '.parquet')).map(literal);
@@ -229,7 +201,7 @@ export async function queries(/** @type {Context} */ context) {
 }
 
 /** From files that were never seen to the printed report. */
-export async function analyze(/** @type {Context} */ context) {
+export async function analyze(/** @type {import('./lake.mjs').Context} */ context) {
   requireProgram();
   const { format } = context;
   const times = { zcat: [], analyze: [] };
@@ -262,7 +234,7 @@ export async function analyze(/** @type {Context} */ context) {
 }
 
 /** The analysis alone, on a lake that is there: `analyze` without paths. */
-export async function outbound(/** @type {Context} */ context) {
+export async function outbound(/** @type {import('./lake.mjs').Context} */ context) {
   await ensureLake(context);
   const times = [];
   const peaks = [];

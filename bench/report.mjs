@@ -5,7 +5,7 @@
  * @property {string} format data set it was measured on, or `-`
  * @property {string} name what was measured
  * @property {number | null} value median; null when there is none
- * @property {string} unit `s`, `ms`, `x` (times the baseline), `MB`, `B/record`, `records/s`
+ * @property {string} unit `s`, `ms`, `x` (times the baseline), `MB`, `B/record`, `records/s`, `needs`
  * @property {number} [target] at most this much is promised
  * @property {number} [aim] at most this much is hoped for
  * @property {string} [note] why there is no value, or how it was measured
@@ -26,7 +26,7 @@ export function unavailable(format, name, error) {
   return { format, name, unit: 's', value: null, note };
 }
 
-const digits = { s: 2, ms: 0, x: 2, MB: 0, 'B/record': 1, 'records/s': 0 };
+const digits = { s: 2, ms: 0, x: 2, MB: 0, 'B/record': 1, 'records/s': 0, needs: 0 };
 
 function print(value, unit) {
   if (value === null) return '';
@@ -37,6 +37,7 @@ function print(value, unit) {
 export function verdictOf({ value, target, aim }) {
   if (target === undefined) return '';
   if (value === null) return 'not available';
+  if (target === 0) return value === 0 ? 'met' : 'MISSED';
   if (value > target) return `MISSED by ${Math.round((value / target - 1) * 100)} %`;
   return aim !== undefined && value <= aim ? 'met, and the aim' : 'met';
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run bench -- [--records 1000000] [--formats v2,v5] [--runs 3] [--only ingest,queries,analyze,outbound,help]
+ * `npm run bench -- [--records 1000000] [--formats v2,v5] [--runs 3] [--only ingest,queries,analyze,outbound,truth,help]
  * [--json FILE] [--data DIR]`: makes its own logs, then prints what Sluice takes beside a baseline measured in the same
  * run. It judges the targets and asserts nothing: the exit code is 0 unless the benchmark itself could not run.
  */
@@ -14,8 +14,9 @@ import { generate } from './generate.mjs';
 import { repository, run, zcat } from './measure.mjs';
 import { analyze, help, ingest, outbound, queries } from './parts.mjs';
 import { table, unavailable } from './report.mjs';
+import { truth } from './truth.mjs';
 
-const parts = { ingest, queries, analyze, outbound, help };
+const parts = { ingest, queries, analyze, outbound, truth, help };
 const partNames = Object.keys(parts);
 
 function settings() {
