@@ -120,6 +120,11 @@ async function main() {
       `${format}: ${records.toLocaleString('en-US')} records of ${hours} h in ${files} files, ${Math.round(rawBytes / 1e6)} MB of text, ${Math.round(gzipBytes / 1e6)} MB of gzip`,
     );
   }
+  if (wanted.records !== 10_000_000) {
+    console.log(
+      'The targets are set for 10 million v2 records: smaller sets pay the start of the process, larger ones more memory.',
+    );
+  }
   console.log(`\n${table(figures)}`);
   if (wanted.json !== undefined) {
     const document = {
