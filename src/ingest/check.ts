@@ -12,6 +12,8 @@ export interface Complaint {
 export const lastPlausibleSecond = 99_999_999_999;
 const statuses = new Set(['OK', 'NODATA', 'SKIPDATA']);
 const actions = new Set(['ACCEPT', 'REJECT']);
+/** U+FFFD stands for bytes that are not UTF-8; control characters are never part of a value. */
+const strangeCharacter = /[\u0000-\u001f\u007f\ufffd]/;
 const wholeNumber = /^-?\d{1,19}$/;
 const longest = 9_223_372_036_854_775_807n;
 const maximum: Partial<Record<FlowField['type'], number>> = {
@@ -40,6 +42,7 @@ export function complaintAbout(tokens: readonly string[], layout: Layout): Compl
   }
   for (const [index, column] of layout.columns.entries()) {
     const token = tokens[index] ?? '';
+    if (strangeCharacter.test(token)) return { reason: 'not text in UTF-8', field: column.log };
     if (column.field === undefined) continue;
     const reason = valueComplaint(column.field, token);
     if (reason !== undefined) return { reason, field: column.log };

@@ -12,6 +12,9 @@ export {
   layoutOf,
   parseLogFormat,
 } from './layout.js';
+export type { Rejection } from './line-sink.js';
+export { type Normalised, normalise } from './normalise.js';
 export { type Piece, pieceBytes } from './pieces.js';
 export { describePath, type PathFacts, partitionOf } from './source-path.js';
 export { hashOf, type ReadOptions, type SourceText, unpack } from './unpack.js';
+export { checkZstdFrames } from './zstd-frames.js';

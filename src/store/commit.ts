@@ -117,13 +117,13 @@ function storedSource(
   const { records, nodata, skipdata } = after;
   const all = before.records + before.nodata + before.skipdata;
   const account: LineAccount = {
-    lines: all + read.read.rejected,
-    headers: read.read.headers,
+    lines: all + read.rejected,
+    headers: read.headers,
     records,
     nodata,
     skipdata,
     duplicates: all - records - nodata - skipdata,
-    rejected: read.read.rejected,
+    rejected: read.rejected,
   };
   assert(isBalanced(account), `the account of source ${id} adds up`);
   return {

@@ -41,13 +41,22 @@ export async function withoutInnerDuplicates(
     sql`SELECT count(DISTINCT ${hashOf(few.length > 0 ? few : all)}) AS n FROM ${source}`,
   );
   if (Number(row?.['n'] ?? 0) === file.rows) return { file, shared: [] };
-  const numbered = sql`SELECT *, row_number() OVER same AS copy, first_value(source_id) OVER same AS owner
-    FROM ${source} WINDOW same AS (PARTITION BY ${list(all)} ORDER BY source_id)`;
+  // Few rows share a hash: only these are compared whole, and named by their place in the file.
+  const hashed = sql`SELECT *, ${hashOf(all)} AS digest FROM read_parquet(${text(file.path)}, file_row_number=true)`;
+  const suspects = sql`SELECT * FROM (${hashed}) WHERE digest IN
+    (SELECT digest FROM (${hashed}) GROUP BY digest HAVING count(*) > 1)`;
+  await engine.execute(sql`CREATE OR REPLACE TEMP TABLE surplus_rows AS
+    SELECT file_row_number, source_id, owner FROM (SELECT file_row_number, source_id,
+      row_number() OVER same AS copy, first_value(source_id) OVER same AS owner FROM (${suspects})
+      WINDOW same AS (PARTITION BY ${list(all)} ORDER BY source_id, file_row_number)) WHERE copy > 1`);
   const shared = await readShared(
     engine,
-    sql`SELECT DISTINCT source_id, owner FROM (${numbered}) WHERE copy > 1 AND owner <> source_id`,
+    sql`SELECT DISTINCT source_id, owner FROM surplus_rows WHERE owner <> source_id`,
   );
-  const kept = sql`SELECT ${list(file.columns)} FROM (${numbered}) WHERE copy = 1`;
+  const [surplus] = await engine.rows(sql`SELECT count(*) AS n FROM surplus_rows`);
+  if (Number(surplus?.['n'] ?? 0) === 0) return { file, shared: [] };
+  const kept = sql`SELECT ${list(file.columns)} FROM read_parquet(${text(file.path)}, file_row_number=true)
+    WHERE file_row_number NOT IN (SELECT file_row_number FROM surplus_rows)`;
   return { file: await writeParquet(engine, kept, file.columns, target), shared };
 }
 

@@ -1,28 +1,81 @@
-import { WorldError } from '../base/index.js';
-import { emptyAccount, layoutKey, type Piece, type ReadOptions, unpack } from '../ingest/index.js';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  hashOf,
+  type Layout,
+  layoutKey,
+  normalise,
+  type Piece,
+  type ReadOptions,
+  unpack,
+} from '../ingest/index.js';
+import type { Engine } from './engine.js';
 import type { PlannedSource } from './source-plan.js';
+import { unpackZstd } from './unpack-zstd.js';
 import type { ReadSource } from './write-unit.js';
+
+export interface SourceReadOptions extends ReadOptions {
+  readonly logFormat: Layout | undefined;
+  readonly engine: Engine;
+  readonly lakePath: string;
+}
 
 /** Reads a source into pieces that the engine can load, and returns what was counted on the way. */
 export async function* readSource(
   source: PlannedSource,
   treatment: 'fast' | 'tolerant',
-  options: ReadOptions,
+  options: SourceReadOptions,
 ): AsyncGenerator<Piece, ReadSource> {
-  const { form } = source;
+  if (source.container !== 'zstd') return yield* readText(source, treatment, options);
+  const target = join(options.folder, `z${source.sourceId}.txt`);
+  await unpackZstd(options.engine, source.readPath, target, options.lakePath);
+  const { size } = await stat(target);
+  const plain: PlannedSource = {
+    ...source,
+    container: 'plain',
+    readPath: target,
+    file: { ...source.file, size },
+  };
+  let used = false;
+  const reading = readText(plain, treatment, options);
+  let step = await reading.next();
+  for (; !step.done; step = await reading.next()) {
+    // A small text is its own piece, and then goes with it.
+    if (step.value.path === target) used = true;
+    yield { ...step.value, temporary: true };
+  }
+  const read = step.value;
+  if (!used) await rm(target, { force: true });
+  return { ...read, source, contentHash: await hashOf(source.readPath, options.signal) };
+}
+
+async function* readText(
+  source: PlannedSource,
+  treatment: 'fast' | 'tolerant',
+  options: SourceReadOptions,
+): AsyncGenerator<Piece, ReadSource> {
+  const { form, file, container, sourceId, readPath } = source;
+  const text = { sourceId, path: readPath, container, size: file.size };
   if (treatment === 'fast' && form.kind === 'records') {
-    const text = {
-      sourceId: source.sourceId,
-      path: source.readPath,
-      container: source.container,
-      size: source.file.size,
-    };
     const contentHash = yield* unpack(text, form.layout, options);
     const { unknownFields } = form.layout;
-    const read = { ...emptyAccount, headers: 1 };
-    return { source, contentHash, read, fields: layoutKey(form.layout), unknownFields, rejects: [] };
+    return {
+      source,
+      contentHash,
+      headers: 1,
+      rejected: 0,
+      fields: layoutKey(form.layout),
+      unknownFields,
+      rejects: [],
+    };
   }
-  throw new WorldError(`\`${source.file.path}\` has lines that are not flow records`, {
-    path: source.file.path,
+  const { folder, signal, logFormat } = options;
+  const { rejections, ...counted } = yield* normalise(text, {
+    folder,
+    signal,
+    form,
+    logFormat,
+    sourcePath: file.path,
   });
+  return { source, ...counted, rejects: rejections.map((rejection) => ({ sourceId, ...rejection })) };
 }

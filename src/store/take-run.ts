@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emptyAccount, type Layout, type SkippedFile } from '../ingest/index.js';
 import { changeCatalogue, readCatalogue } from './catalogue.js';
@@ -21,6 +22,7 @@ export class TakeRun {
   readonly #taken = new Set<number>();
   #state: LakeState;
   #units = 0;
+  #logFormat: Layout | undefined;
 
   constructor(
     private readonly options: IngestOptions,
@@ -39,6 +41,7 @@ export class TakeRun {
   ): Promise<IngestReport> {
     const { engine } = this;
     const { lakePath, signal } = this.options;
+    this.#logFormat = logFormat;
     const bytes = candidates.reduce((sum, candidate) => sum + candidate.file.size, 0);
     this.#progress.start('looking', candidates.length, bytes);
     const catalogue = await readCatalogue(engine, lakePath);
@@ -108,13 +111,14 @@ export class TakeRun {
     signal?.throwIfAborted();
     this.#units += 1;
     const folder = join(temporaryPath(lakePath), `unit-${this.#units}`);
-    return await writeUnit({ engine, lakePath, folder, signal }, unit);
+    return await writeUnit({ engine, lakePath, folder, signal, logFormat: this.#logFormat }, unit);
   }
 
   async #commit(result: UnitResult): Promise<void> {
     this.options.signal?.throwIfAborted();
     const change = await placeUnit(this.engine, this.#state, result);
     await changeCatalogue(this.engine, this.options.lakePath, change);
+    await rm(result.folder, { recursive: true, force: true });
     this.#failed.push(...result.failed.map(({ source, error }) => toFailed(source.file.path, error)));
     for (const source of change.sources ?? []) this.#taken.add(source.sourceId);
     const bytes = result.unit.sources.reduce((sum, source) => sum + source.file.size, 0);
