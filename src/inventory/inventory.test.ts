@@ -118,7 +118,18 @@ describe('documents', () => {
   });
 
   test('that end with a token are cut short', () => {
+    expect(codes(read({ Vpcs: [] }, { Vpcs: [], NextToken: 'more' }))).toEqual([]);
     expect(codes(read({ Vpcs: [], NextToken: 'more' }))).toEqual(['warning inventory-page-missing']);
+  });
+
+  test('on blocks that a VPC no longer has are not believed', () => {
+    const gone = { CidrBlock: '10.5.0.0/16', CidrBlockState: { State: 'disassociated' } };
+    const vpc = { VpcId: 'vpc-1', CidrBlock: '10.1.0.0/16', CidrBlockAssociationSet: [gone] };
+    expect(ownPrefixesOf(read({ Vpcs: [vpc] }).inventory)).toEqual(['10.1.0.0/16']);
+    const routes = [{ DestinationCidrBlock: '10.5.0.0/16', GatewayId: 'local' }];
+    const tables = { RouteTables: [{ RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: routes }] };
+    expect(ownPrefixesOf(read({ Vpcs: [vpc] }, tables).inventory)).toEqual(['10.1.0.0/16']);
+    expect(ownPrefixesOf(read(tables).inventory)).toEqual(['10.5.0.0/16']);
   });
 
   test('may describe one thing twice, and count it once', () => {
@@ -205,6 +216,7 @@ describe('an interface', () => {
     [{ InterfaceType: 'hologram' }, 'unknown: interface type hologram'],
     [{ InterfaceType: 'hologram', Attachment: { InstanceId: 'i-1' } }, 'workload: instance i-1'],
     [{}, 'unknown: not attached'],
+    [{ Description: '', RequesterId: '' }, 'unknown: not attached'],
   ])('%j is %s', (members, owner) => expect(ownerOf(members)).toBe(owner));
 
   test('keeps every address, the primary one first, and prefixes and public addresses apart', () => {
@@ -327,6 +339,8 @@ describe('rules', () => {
     }).inventory.securityGroupRules;
     expect(groups.length).toBe(4);
     expect(rules).toEqual(groups);
+    // Type and code are not in flow logs, so the rule stands for all of ICMP.
+    expect(groups.find((each) => each.protocol === 1)).toMatchObject({ fromPort: 0, toPort: 65_535 });
     expect(groups).toContainEqual({
       groupId: 'sg-1',
       egress: true,

@@ -28,8 +28,7 @@ export class Router {
 
   constructor(inventory: Inventory) {
     for (const subnet of inventory.subnets) this.#vpcBySubnet.set(subnet.id, subnet.vpcId);
-    for (const list of inventory.prefixLists)
-      if (list.entriesKnown) this.#listPrefixes.set(list.id, list.prefixes);
+    for (const list of inventory.prefixLists) this.#listPrefixes.set(list.id, list.prefixes);
     for (const table of inventory.routeTables) {
       this.#byId.set(table.id, table);
       for (const subnetId of table.subnetIds) this.#bySubnet.set(subnetId, table);

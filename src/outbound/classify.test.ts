@@ -203,6 +203,23 @@ describe('scope', () => {
     expect(ask({ inventory: halves }, '8.8.8.8').scope).toBe('internet');
   });
 
+  test('is not named after a prefix list that is not of AWS', () => {
+    const lists = {
+      PrefixLists: [{ PrefixListId: 'pl-1', PrefixListName: 'office.s3', Cidrs: ['8.8.0.0/16'] }],
+    };
+    expect(ask({ inventory: vpcWith([nat], lists) }, '8.8.8.8').scope).toBe('internet');
+  });
+
+  test('of an address that two VPCs use is told by the VPC of the source', () => {
+    const twin = {
+      NetworkInterfaces: [{ NetworkInterfaceId: 'eni-2', VpcId: 'vpc-0', PrivateIpAddress: '10.1.0.5' }],
+    };
+    const first = described(twin);
+    const second = vpcWith([nat]);
+    const both = { ...second, interfaces: [...first.interfaces, ...second.interfaces] };
+    expect(ask({ inventory: both }, '10.1.0.5').scopeDetail).toBe('instance i-1');
+  });
+
   test('of another described VPC is not own', () => {
     const two = { Vpcs: [{ VpcId: 'vpc-2', CidrBlock: '10.0.0.0/16' }] };
     expect(ask({ inventory: vpcWith([nat], two) }, '10.0.0.9')).toMatchObject({
@@ -323,7 +340,7 @@ describe('path', () => {
     );
   });
 
-  test.each([
+  test.each<[number | null, string, string?]>([
     [
       1,
       'unknown: traffic-path 1: local, nat-gateway, transit-gateway, interface-endpoint, firewall-endpoint, interface, core-network, local-gateway',
@@ -335,8 +352,9 @@ describe('path', () => {
     [8, 'internet-gateway: traffic-path 8'],
     [42, 'unknown: traffic-path 42 is not known'],
     [null, 'unknown: null'],
-  ])('without an inventory and with code %s is %s', (trafficPath, expected) =>
-    expect(pathOf(emptyInventory, { trafficPath })).toBe(expected),
+    [8, 'unknown: traffic-path 8: internet-gateway, egress-only-gateway', '2606:4700::1'],
+  ])('without an inventory and with code %s is %s', (trafficPath, expected, address = '8.8.8.8') =>
+    expect(pathOf(emptyInventory, { trafficPath }, address)).toBe(expected),
   );
 
   test('is that of the NAT gateway where one was seen', () => {
@@ -378,6 +396,19 @@ describe('path', () => {
     expect(pathOf(inventory, { ...unknown, routeGroup: 'subnet-1' })).toMatch(/^internet-gateway/);
     expect(pathOf(inventory, { ...unknown, sourceAddress: '10.1.0.77' })).toMatch(/^internet-gateway/);
     expect(pathOf(inventory, { ...unknown, interfaceId: 'eni-1' })).toMatch(/^internet-gateway/);
+    const gateway = {
+      NatGateways: [
+        {
+          NatGatewayId: 'nat-1',
+          VpcId: 'vpc-1',
+          SubnetId: 'subnet-2',
+          NatGatewayAddresses: [{ NetworkInterfaceId: 'eni-nat' }],
+        },
+      ],
+    };
+    const behind = vpcWith([{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' }], gateway);
+    const seenAtGateway = { interfaceId: 'eni-nat', sourceAddress: '10.1.0.77' };
+    expect(pathOf(behind, seenAtGateway)).toBe('nat-gateway: 0.0.0.0/0 to nat-1 (rtb-1)');
   });
 });
 
