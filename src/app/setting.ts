@@ -10,6 +10,7 @@ import {
   parseIpRanges,
 } from '../outbound/index.js';
 import { findInventory, loadInventory } from './inventory.js';
+import { sourceFolders } from './lake-sources.js';
 import { loadWorkspace, parseVpcCidrs, type Workspace } from './workspace/index.js';
 
 /** What a command was given; everything may be left out. */
@@ -50,12 +51,15 @@ export interface Setting {
 /** Flags before `sluice.yaml` before what lies beside the logs before defaults. */
 export async function resolveSetting(request: SettingRequest): Promise<Setting> {
   const workspace = await loadWorkspace(request.from);
-  const inventory = await inventoryOf(request, workspace);
+  const lakePath = resolve(
+    request.lake ?? join(workspace?.folder ?? request.from ?? process.cwd(), '.sluice'),
+  );
+  const inventory = await inventoryOf(request, workspace, lakePath);
   const given = request.vpcCidrs ?? [];
   const ipRanges = request.ipRanges ?? workspace?.ipRanges ?? undefined;
   return {
     workspace,
-    lakePath: resolve(request.lake ?? join(workspace?.folder ?? process.cwd(), '.sluice')),
+    lakePath,
     inventory: inventory.inventory,
     inventoryPaths: inventory.paths,
     inventorySource: inventory.source,
@@ -80,6 +84,7 @@ interface FoundInventory {
 async function inventoryOf(
   request: SettingRequest,
   workspace: Workspace | undefined,
+  lakePath: string,
 ): Promise<FoundInventory> {
   const asked = request.inventory ?? [];
   const configured = workspace?.inventory ?? [];
@@ -89,7 +94,8 @@ async function inventoryOf(
   });
   if (asked.length > 0) return read(asked, '--inventory');
   if (configured.length > 0) return read(configured, 'sluice.yaml');
-  const found = await findInventory(request.paths ?? []);
+  const named = request.paths ?? [];
+  const found = await findInventory(named.length > 0 ? named : await sourceFolders(lakePath));
   if (found !== undefined) return read([found], 'found');
   return { inventory: emptyInventory, paths: [], source: 'none', diagnostics: [] };
 }

@@ -46,10 +46,14 @@ export async function answerFor(
     progress.end();
     showDiagnostics(app, terminal, opened.setting.diagnostics);
     sayInventory(context, opened);
-    if (opened.ingest !== null) for (const line of ingestNotes(app, opened.ingest)) terminal.note(line);
+    if (opened.ingest !== null) {
+      const { ingest, setting } = opened;
+      for (const line of ingestNotes(app, ingest, setting.inventoryPaths)) terminal.note(line);
+    }
     const reportInput = {
       analysis,
       version: context.version,
+      vpcIds: opened.setting.inventory.vpcs.map((vpc) => vpc.id),
       sources: context.args.length > 0 ? context.args : [opened.setting.lakePath],
       inventorySource: inventoryWords(opened),
       account: opened.ingest?.named ?? null,

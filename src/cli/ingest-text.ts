@@ -4,20 +4,24 @@ type Report = Awaited<ReturnType<App['ingest']>>;
 
 /** How many rejected lines are shown; the rest is counted. */
 const shownRejects = 15;
-const shownFiles = 5;
+const shownFiles = 3;
 
-/** What a person must know about the run beside its account: nothing when all went well. */
-export function ingestNotes(app: App, report: Report): string[] {
+/**
+ * What a person must know about the run beside its account: nothing when all went well. `used` are files that are no
+ * logs and were read for something else, the inventory above all.
+ */
+export function ingestNotes(app: App, report: Report, used: readonly string[] = []): string[] {
   const { named, rejects } = report;
+  const skipped = report.skipped.filter((each) => !used.some((path) => each.path.endsWith(path)));
   const lines = [...report.notes];
   if (report.changed.length > 0) {
     lines.push(
       `${app.plural(report.changed.length, 'file')} changed since they were taken in; their old records were replaced: ${some(report.changed)}.`,
     );
   }
-  if (report.skipped.length > 0) {
+  if (skipped.length > 0) {
     lines.push(
-      `${app.plural(report.skipped.length, 'file')} skipped: ${some(report.skipped.map((each) => `${each.path} (${each.why})`))}.`,
+      `${app.plural(skipped.length, 'file')} skipped: ${some(skipped.map((each) => `${each.path} (${each.why})`))}.`,
     );
   }
   for (const each of report.failed.slice(0, shownRejects)) {

@@ -28,7 +28,9 @@ export function parseWords(
     request = found;
   });
   try {
-    program.parse([...words], { from: 'user' });
+    // A need without a source begins with an arrow, which is no option.
+    const typed = words.map((word) => (word.startsWith('->') ? `* ${word}` : word));
+    program.parse(typed, { from: 'user' });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     return { kind: 'print', text: error.text };

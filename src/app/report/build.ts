@@ -2,7 +2,7 @@ import { coverageShare, findingsOf, leavesVpc } from './findings.js';
 import { formatBytes, formatCount, plural } from './format.js';
 import { groupNeeds, targetParts } from './groups.js';
 import type { ReportInput } from './input.js';
-import type { Report, Section } from './report.js';
+import type { Detail, Report, Section } from './report.js';
 import * as about from './sections/about.js';
 import { coverage, coverageSentence, windowWords } from './sections/coverage.js';
 import * as decide from './sections/decide.js';
@@ -10,9 +10,6 @@ import * as leaving from './sections/leaving.js';
 import * as network from './sections/network.js';
 import type { SectionInput } from './sections/section.js';
 import { type Table, tableOf } from './table.js';
-
-/** `brief` is for a terminal, read in a minute; `full` is the document that is kept. */
-export type Detail = 'brief' | 'full';
 
 const sections: Record<Detail, readonly ((input: SectionInput) => Section)[]> = {
   brief: [
@@ -51,13 +48,18 @@ const sections: Record<Detail, readonly ((input: SectionInput) => Section)[]> = 
 
 /** Makes the report from the answer. `rows` bounds every list; what is left out is counted in it. */
 export function buildReport(input: ReportInput, detail: Detail, rows: number): Report {
-  const whole: SectionInput = { ...input, findings: findingsOf(input.analysis), rows };
+  const whole: SectionInput = { ...input, findings: findingsOf(input.analysis), detail, rows };
   return {
-    title: 'Outbound requirements of the VPC',
+    title: `Outbound requirements of ${vpcWords(input.vpcIds)}`,
     headline: headline(whole),
     facts: facts(whole),
     sections: sections[detail].map((make) => make(whole)),
   };
+}
+
+function vpcWords(ids: readonly string[]): string {
+  if (ids.length === 0) return 'the VPC';
+  return ids.length <= 3 ? ids.join(', ') : `${ids.length} VPCs`;
 }
 
 function headline(input: SectionInput): string[] {

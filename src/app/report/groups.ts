@@ -61,6 +61,14 @@ export function groupNeeds(
 const evidenceOrder: readonly EvidenceClass[] = ['a1', 'a2', 'b', 'b2', 'b3', 'c', 'd', 'e', 'f'];
 const confidenceOrder: readonly Confidence[] = ['high', 'medium', 'low'];
 
+/** Several groups as one. */
+export function regroup(groups: readonly NeedGroup[]): NeedGroup {
+  return groupOf(
+    shortId(groups.map((group) => group.id)),
+    groups.flatMap((group) => group.needs),
+  );
+}
+
 function groupOf(id: string, needs: readonly EgressNeed[]): NeedGroup {
   const first = needs[0];
   if (first === undefined) throw new RangeError('a group has at least one need');
@@ -163,7 +171,9 @@ const scopeWords: Record<Scope, string> = {
 /** Where a destination lies, in words, with what that rests on. */
 export function describeScope(need: Pick<EgressNeed, 'scope' | 'scopeDetail'>): string {
   const words = scopeWords[need.scope];
-  return need.scopeDetail === null ? words : `${words}: ${need.scopeDetail}`;
+  if (need.scopeDetail === null) return words;
+  // `com.amazonaws.eu-central-1.s3` is `s3` to everybody who reads this.
+  return `${words}: ${need.scopeDetail.replace(/^com\.amazonaws\.(?:[a-z0-9-]+\.)?/, '')}`;
 }
 
 /** `app`, `app, worker`, or `app, worker +3`. */

@@ -1,5 +1,5 @@
 export { renderAnalysisJson } from './analysis-json.js';
-export { buildReport, type Detail } from './build.js';
+export { buildReport } from './build.js';
 export { csvHeader, csvRow, renderCsv, snakeCase } from './csv.js';
 export { buildExplanation, renderExplanationJson } from './explanation.js';
 export {
@@ -37,7 +37,7 @@ export { renderNdjson, renderTableJson, rowJson, schemaVersion } from './json.js
 export { renderMarkdown, renderMarkdownTable } from './markdown.js';
 export { needId } from './need-id.js';
 export { needTable, needTableForPeople, needTableWithId } from './need-tables.js';
-export type { Report, ReportTable, Section } from './report.js';
+export type { Detail, Report, ReportTable, Section } from './report.js';
 export { evidenceWords } from './sections/about.js';
 export { coverageTable, spanTable } from './sections/coverage.js';
 export { undecidedTable } from './sections/decide.js';

@@ -5,6 +5,8 @@ import type { EgressAnalysis } from '../../outbound/index.js';
 export interface ReportInput {
   readonly analysis: EgressAnalysis;
   readonly version: string;
+  /** Ids of the VPCs that the inventory describes; empty without one. */
+  readonly vpcIds: readonly string[];
   /** What was read, in words: the paths that were given, or the lake. */
   readonly sources: readonly string[];
   /** Folder of the inventory, or null when there was none. */

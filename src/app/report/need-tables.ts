@@ -1,3 +1,4 @@
+import { destinationWords, groupScope } from './crowds.js';
 import { describeScope, formatPort, type GroupBy, listNames, type NeedGroup } from './groups.js';
 import type { Column, Table, Value } from './table.js';
 import { tableOf } from './table.js';
@@ -163,16 +164,20 @@ export function destinationTable(
         title: 'Destination',
         kind: 'text',
         weight: 9,
-        of: (group) => group.first.destinationAddress,
+        of: (group) => destinationWords(addressesOf(group)),
       },
       { key: 'target', title: 'Port', kind: 'text', weight: 9, of: portOf },
-      { key: 'where', title: 'Where', kind: 'text', weight: 4, of: (group) => describeScope(group.first) },
+      { key: 'where', title: 'Where', kind: 'text', weight: 4, of: groupScope },
       { key: 'workloads', title: 'Opened by', kind: 'text', weight: 7, of: workloadsOf },
       ...last,
     ],
     groups,
     limit,
   );
+}
+
+function addressesOf(group: NeedGroup): string[] {
+  return group.needs.map((need) => need.destinationAddress);
 }
 
 function workloadsOf(group: NeedGroup): string {
@@ -216,5 +221,12 @@ export const endings = {
   },
   lastSeen: { key: 'lastSeen', title: 'Last seen', kind: 'time', weight: 3, of: (group) => group.lastSeen },
   sure: { key: 'confidence', title: 'Sure', kind: 'text', weight: 2, of: (group) => group.confidence },
-  id: { key: 'id', title: 'Id', kind: 'text', weight: 6, of: (group) => group.id },
+  // A row of many destinations is no row of the inventory, so nothing explains it by one id.
+  id: {
+    key: 'id',
+    title: 'Id',
+    kind: 'text',
+    weight: 6,
+    of: (group) => (new Set(addressesOf(group)).size === 1 ? group.id : null),
+  },
 } as const satisfies Record<string, GroupColumn>;

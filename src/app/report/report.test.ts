@@ -16,6 +16,7 @@ function inputOf(analysis: EgressAnalysis): ReportInput {
     analysis,
     version: '0.1.0',
     sources: ['logs'],
+    vpcIds: [],
     inventorySource: null,
     account: { lines: 10, headers: 2, records: 6, nodata: 1, skipdata: 1, duplicates: 1, rejected: 1 },
     flags: '--lake /tmp/lake',

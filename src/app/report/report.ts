@@ -20,6 +20,9 @@ export interface Section {
   readonly attention: boolean;
 }
 
+/** `brief` is for a terminal, read in a minute; `full` is the document that is kept. */
+export type Detail = 'brief' | 'full';
+
 /** A report before it has a form; the terminal, Markdown and HTML print the same one. */
 export interface Report {
   readonly title: string;

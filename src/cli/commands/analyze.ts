@@ -26,7 +26,7 @@ export const analyze = defineCommand({
       default: 'text',
       doc: 'What is printed.',
     },
-    rows: { type: 'integer', default: 10, doc: 'Rows of each list in the printed text.' },
+    rows: { type: 'integer', default: 5, doc: 'Rows of each list in the printed text.' },
     ...failOnOptions,
     ...answerOptions,
   },

@@ -1,5 +1,5 @@
 import type { DestinationSummary } from '../../../outbound/index.js';
-import { leavesVpc } from '../findings.js';
+import { topDestinations } from '../crowds.js';
 import { formatBytes, formatShare } from '../format.js';
 import { describeScope, formatPort } from '../groups.js';
 import { html, type Markup, nothing } from './markup.js';
@@ -12,16 +12,14 @@ const right = 760;
 
 /** The destinations outside the VPC that most bytes went to, as bars. */
 export function destinationBars(destinations: readonly DestinationSummary[]): Markup {
-  const rows = destinations
-    .filter((row) => leavesVpc(row) && row.bytesOut > 0)
-    .sort((a, b) => b.bytesOut - a.bytesOut);
+  const rows = topDestinations(destinations, (row) => row.bytesOut).filter((row) => row.bytesOut > 0);
   const most = rows[0]?.bytesOut ?? 0;
   if (most === 0) return nothing;
   const total = rows.reduce((sum, row) => sum + row.bytesOut, 0);
   const bars = rows.slice(0, shown).map((row, index) => {
     const y = index * rowHeight;
     const length = Math.max(2, (row.bytesOut / most) * (right - left));
-    const name = `${row.destinationAddress} ${formatPort(row.protocol, row.port)}`;
+    const name = `${row.destination} ${formatPort(row.protocol, row.port)}`;
     const share = formatShare(row.bytesOut / total);
     return html`<g><title>${name} (${describeScope(row)}): ${formatBytes(row.bytesOut)} out, ${row.expected ? 'expected' : 'unexpected'}</title>
 <text class="label end" x="${left - 10}" y="${y + 17}">${name}</text>

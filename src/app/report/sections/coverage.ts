@@ -48,11 +48,21 @@ function interfacePoints(input: SectionInput): string[] {
   if (what.unknownInterfaces.length > 0) {
     points.push(`Not described by the inventory: ${listNames(what.unknownInterfaces, 5)}.`);
   }
-  for (const field of what.missingFields) {
-    const where = field.share === 1 ? 'No record has' : `${formatShare(field.share)} of the records lack`;
-    points.push(`${where} the field ${field.field}: ${field.cost}.`);
+  return [...points, ...fieldPoints(input)];
+}
+
+/** What each missing field costs; a terminal gets their names, the document the whole of it. */
+function fieldPoints({ analysis, detail }: SectionInput): string[] {
+  const { missingFields } = analysis.coverage;
+  if (missingFields.length === 0) return [];
+  const share = (value: number) => (value === 1 ? '' : ` (in ${formatShare(value)} of the records)`);
+  if (detail === 'brief') {
+    const names = missingFields.map((each) => each.field + share(each.share));
+    return [`Fields that these logs lack: ${names.join(', ')}. What each costs: --output report.html.`];
   }
-  return points;
+  return missingFields.map(
+    (each) => `Without the field ${each.field}${share(each.share)}: ${each.cost.replace(/\.$/, '')}.`,
+  );
 }
 
 /** Coverage for each interface, also what `sluice coverage` prints. */

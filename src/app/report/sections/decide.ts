@@ -1,4 +1,5 @@
 import type { EgressNeed, Undecided } from '../../../outbound/index.js';
+import { crowdedGroups } from '../crowds.js';
 import { plural } from '../format.js';
 import { formatPort, groupsBy, type SortKey, sortGroups } from '../groups.js';
 import { destinationTable, endings, needTableForPeople } from '../need-tables.js';
@@ -19,7 +20,7 @@ interface ListSpec {
 
 function needList(input: SectionInput, needs: readonly EgressNeed[], spec: ListSpec): Section {
   if (needs.length === 0) return section(spec.id, spec.title, { text: [spec.none] });
-  const groups = sortGroups(groupsBy('workload', needs), spec.sort);
+  const groups = sortGroups(crowdedGroups(needs), spec.sort);
   return section(spec.id, spec.title, {
     text: [spec.text],
     tables: [{ caption: '', table: destinationTable(groups, input.rows, spec.last) }],

@@ -1,4 +1,4 @@
-import type { DestinationSummary } from '../../../outbound/index.js';
+import { type TopDestination, topDestinations } from '../crowds.js';
 import { leavesVpc } from '../findings.js';
 import { describeScope, formatPort, groupNeeds, listNames, type NeedGroup, sortGroups } from '../groups.js';
 import type { Section } from '../report.js';
@@ -52,32 +52,27 @@ function portsOf(group: NeedGroup): string {
   const names = sortGroups(byPort, 'connections').map((each) =>
     formatPort(each.first.protocol, each.first.port),
   );
-  const shown = names.slice(0, 3).join(' ');
-  return names.length > 3 ? `${shown} +${names.length - 3}` : shown;
+  const shown = names.slice(0, 2).join(' ');
+  return names.length > 2 ? `${shown} +${names.length - 2}` : shown;
 }
 
 function pathsOf(group: NeedGroup): string {
   return listNames(
-    group.needs.map((need) => need.path),
+    group.needs.map((need) => need.path.replace('-gateway', '')),
     3,
   );
 }
 
 /** The destinations outside the VPC that most bytes went to. */
 export function topByBytes(input: SectionInput): Section {
-  const rows = destinations(input, (row) => row.bytesOut);
+  const rows = topDestinations(input.analysis.destinations, (row) => row.bytesOut);
   return topSection(input, 'top-bytes', 'Destinations with most bytes out', rows, 'bytes');
 }
 
 /** The destinations outside the VPC that most connections were opened to. */
 export function topByConnections(input: SectionInput): Section {
-  const rows = destinations(input, (row) => row.connections);
+  const rows = topDestinations(input.analysis.destinations, (row) => row.connections);
   return topSection(input, 'top-connections', 'Destinations with most connections', rows, 'connections');
-}
-
-/** The summaries are exact even when the list of needs had to be cut. */
-function destinations(input: SectionInput, by: (row: DestinationSummary) => number): DestinationSummary[] {
-  return input.analysis.destinations.filter((row) => leavesVpc(row)).sort((a, b) => by(b) - by(a));
 }
 
 /** A list of the largest is no inventory; that stands in a section of its own. */
@@ -87,7 +82,7 @@ function topSection(
   input: SectionInput,
   id: string,
   title: string,
-  rows: readonly DestinationSummary[],
+  rows: readonly TopDestination[],
   sort: string,
 ): Section {
   if (rows.length === 0) return section(id, title, { text: ['There are none.'] });
@@ -99,7 +94,7 @@ function topSection(
         title: 'Destination',
         kind: 'text',
         weight: 9,
-        of: (row: DestinationSummary) => row.destinationAddress,
+        of: (row: TopDestination) => row.destination,
       },
       {
         key: 'target',
