@@ -40,6 +40,17 @@ export {
   loadInventory,
 } from './inventory.js';
 export { interfaceTable, openInventory } from './inventory-view.js';
+export {
+  type ExplainedQuery,
+  explainQuery,
+  type QueryPage,
+  type QueryRequest,
+  type QueryResult,
+  type QueryStatistics,
+  runQuery,
+  streamQuery,
+} from './query.js';
+export { cellText } from './query-values.js';
 export * from './report/index.js';
 export { resolveSetting, type Setting, type SettingRequest } from './setting.js';
 export * from './workspace/index.js';

@@ -1,4 +1,5 @@
 export { type AthenaOptions, compileAthena } from './athena/compile.js';
 export type { CompiledQuery, Language, OutputColumn, OutputType } from './compiled.js';
 export { compileInsights } from './insights/compile.js';
+export { type LintReport, lintQuery } from './lint.js';
 export type { QuerySource, RecordFormat } from './source.js';

@@ -1,0 +1,38 @@
+import { AssertionFailure, DiagnosticError, WorldError } from '../base/index.js';
+import { reason } from '../store/index.js';
+
+/** What the engine says of a query's own values; the rest of its message is about the engine. */
+const valueErrors = /^(?:Invalid Input|Conversion|Out of Range|Invalid Type) Error: /;
+const depthErrors = /Max(?:imum)? (?:expression|recursion|tree) depth/i;
+
+/**
+ * A failure of the engine in our words: a value of the query or of the records is the user's matter, memory and disk are
+ * the world's, and a statement that the engine cannot read is our own mistake.
+ */
+export function engineFailure(cause: unknown, text: string): Error {
+  const message = reason(cause);
+  const [kind] = message.split(':');
+  if (depthErrors.test(message)) {
+    return failure(
+      'query-too-deep',
+      'The query is too deep for the engine.',
+      text,
+      'split it, or write chains as lists',
+    );
+  }
+  if (valueErrors.test(message)) return failure('query-failed', message.replace(valueErrors, ''), text);
+  if (kind === 'Out of Memory Error') {
+    const help = 'raise `--memory-limit`, or ask for less: a time range, fewer groups, a limit';
+    return new WorldError('The query needs more memory than it may take.', { help, cause });
+  }
+  if (kind === 'IO Error') return new WorldError(message.replace(/^IO Error: /, ''), { cause });
+  if (/^(?:Parser|Binder|Catalog|Syntax) Error/.test(message)) {
+    return new AssertionFailure(`the engine reads the SQL that was made: ${message}`);
+  }
+  return cause instanceof Error ? cause : new Error(message);
+}
+
+function failure(code: string, message: string, text: string, help?: string): DiagnosticError {
+  const diagnostic = { code, severity: 'error', source: 'query', message } as const;
+  return new DiagnosticError([help === undefined ? diagnostic : { ...diagnostic, help }], text);
+}

@@ -1,0 +1,193 @@
+import { type Diagnostic, DiagnosticError } from '../base/index.js';
+import { bind, duckdb, name, printPlan, type Sql, sql } from '../dialect/index.js';
+import {
+  type CompiledQuery,
+  compileAthena,
+  compileInsights,
+  type Language,
+  type LintReport,
+  lintQuery,
+  type OutputColumn,
+  type QuerySource,
+} from '../lang/index.js';
+import type { CellValue, Engine, LakeContents } from '../store/index.js';
+import { engineFailure } from './query-failure.js';
+import { querySourceOf } from './query-source.js';
+import { shownCell } from './query-values.js';
+
+export interface QueryRequest {
+  readonly text: string;
+  readonly language: Language;
+  /** An engine with the view `records`. */
+  readonly engine: Engine;
+  /** What the view shows; default is the default format of version 2, from files. */
+  readonly contents?: LakeContents;
+  /** What the query runs over, where `contents` does not say so. */
+  readonly source?: Partial<QuerySource>;
+  /** Whether to look for the known defects; default true. */
+  readonly lint?: boolean;
+  /** Whether Athena's older column names (`sourceaddress`) are known too; default false. */
+  readonly olderNames?: boolean;
+  /** Whether rows of Logs Insights that are events end in `@ptr`, as in the service's answers; default false. */
+  readonly pointers?: boolean;
+  /** Stops the engine. */
+  readonly signal?: AbortSignal;
+}
+
+export interface QueryStatistics {
+  readonly rows: number;
+  readonly compileMilliseconds: number;
+  readonly runMilliseconds: number;
+}
+
+export interface QueryResult {
+  readonly columns: readonly OutputColumn[];
+  /** Times as `2026-01-31 12:00:00.000`, days as `2026-01-31`; NULL and missing values are null. */
+  readonly rows: readonly (readonly CellValue[])[];
+  /** Warnings, and notes of the lints. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The query that asks what was probably meant, when a lint knows it. */
+  readonly meant: string | undefined;
+  /** Set when rows were left out because the query names no limit of its own. */
+  readonly cutAt: number | undefined;
+  readonly statistics: QueryStatistics;
+  readonly compiled: CompiledQuery;
+  readonly sql: Sql;
+}
+
+export interface ExplainedQuery {
+  readonly columns: readonly OutputColumn[];
+  /** The stages or the statement, in the order in which they are carried out. */
+  readonly steps: readonly string[];
+  readonly compiled: CompiledQuery;
+  readonly sql: Sql;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly meant: string | undefined;
+}
+
+/** A piece of a large answer. */
+export interface QueryPage {
+  readonly columns: readonly OutputColumn[];
+  readonly rows: readonly (readonly CellValue[])[];
+}
+
+const noLint: LintReport = { notes: [], meant: undefined, equalities: [] };
+
+/** What a query means and how it would be run, without running it. Throws a DiagnosticError for what is not understood. */
+export function explainQuery(request: Omit<QueryRequest, 'engine' | 'signal'>): ExplainedQuery {
+  const { compiled, sql: statement, lint } = prepare(request);
+  return {
+    columns: compiled.columns,
+    steps: compiled.steps,
+    compiled,
+    sql: statement,
+    diagnostics: [...compiled.diagnostics, ...lint.notes],
+    meant: lint.meant,
+  };
+}
+
+/**
+ * Runs one query of Athena or Logs Insights over the view `records`, and holds its answer. For answers that may be
+ * large there is `streamQuery`. Throws a DiagnosticError for what is not understood and for what fails while it runs.
+ */
+export async function runQuery(request: QueryRequest): Promise<QueryResult> {
+  const begun = performance.now();
+  const { compiled, sql: statement, lint } = prepare(request);
+  const prepared = performance.now();
+  const rows: (readonly CellValue[])[] = [];
+  for await (const page of pagesOf(request, compiled, statement)) rows.push(...page);
+  const ended = performance.now();
+  const absent = rows.length === 0 ? await absentValues(request, lint) : [];
+  return {
+    columns: compiled.columns,
+    rows,
+    diagnostics: [...compiled.diagnostics, ...lint.notes, ...absent],
+    meant: lint.meant,
+    cutAt: rows.length === compiled.defaultLimit ? compiled.defaultLimit : undefined,
+    statistics: {
+      rows: rows.length,
+      compileMilliseconds: prepared - begun,
+      runMilliseconds: ended - prepared,
+    },
+    compiled,
+    sql: statement,
+  };
+}
+
+/** The same answer in pieces, so that a large one never stands in memory whole. */
+export async function* streamQuery(request: QueryRequest): AsyncGenerator<QueryPage> {
+  const { compiled, sql: statement } = prepare(request);
+  for await (const rows of pagesOf(request, compiled, statement)) yield { columns: compiled.columns, rows };
+}
+
+function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): {
+  compiled: CompiledQuery;
+  sql: Sql;
+  lint: LintReport;
+} {
+  const source = {
+    ...(request.contents === undefined ? {} : querySourceOf(request.contents)),
+    ...request.source,
+  };
+  const compiled =
+    request.language === 'athena'
+      ? compileAthena(request.text, source, { olderNames: request.olderNames ?? false })
+      : compileInsights(request.text, source, { pointers: request.pointers ?? false });
+  const lint = request.lint === false ? noLint : lintQuery(request.text, request.language);
+  return { compiled, sql: printPlan(compiled.plan, duckdb), lint };
+}
+
+async function* pagesOf(
+  request: QueryRequest,
+  compiled: CompiledQuery,
+  statement: Sql,
+): AsyncGenerator<readonly (readonly CellValue[])[]> {
+  const { engine, signal } = request;
+  const stop = (): void => engine.interrupt();
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', stop);
+  try {
+    const types = compiled.columns.map((column) => column.type);
+    for await (const page of engine.stream(statement)) {
+      yield page.rows.map((row) =>
+        row.map((value, index) => shownCell(value, types[index] ?? 'varchar', compiled.language)),
+      );
+    }
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw engineFailure(cause, request.text);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** How many values are looked for when a query finds nothing; more would take longer than the query. */
+const lookedFor = 8;
+
+/** Why nothing was found, when it is a value that no record has. */
+async function absentValues(request: QueryRequest, lint: LintReport): Promise<Diagnostic[]> {
+  const table = name(request.source?.table ?? 'records');
+  const notes: Diagnostic[] = [];
+  for (const { column, written, text } of lint.equalities.slice(0, lookedFor)) {
+    if (!/^[a-z_]+$/.test(column)) continue;
+    const probe = sql`SELECT 1 FROM ${table} WHERE CAST(${name(column)} AS VARCHAR) = ${bind(text)} LIMIT 1`;
+    if (!(await isEmpty(request.engine, probe))) continue;
+    notes.push({
+      code: 'no-such-value',
+      severity: 'note',
+      source: 'query',
+      message: `No record has \`${text}\` in \`${written}\`, so nothing was found.`,
+    });
+  }
+  return notes;
+}
+
+async function isEmpty(engine: Engine, probe: Sql): Promise<boolean> {
+  try {
+    return (await engine.query(probe)).rows.length === 0;
+  } catch (cause) {
+    // A name that is no column of the view: there is nothing to say about it.
+    if (cause instanceof DiagnosticError) throw cause;
+    return false;
+  }
+}
