@@ -61,7 +61,8 @@ function parseGroups(text: string, last: boolean): number[] | undefined {
 /** Writes an address as flow logs do: dotted decimal, or RFC 5952 for IPv6. */
 export function formatAddress(address: Address): string {
   if (address.family === 4) {
-    return [24n, 16n, 8n, 0n].map((shift) => String((address.value >> shift) & 255n)).join('.');
+    const value = Number(address.value);
+    return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
   }
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((address.value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),

@@ -13,8 +13,8 @@ export {
 export { PrefixTable } from './prefix-table.js';
 export { hasPorts, protocolName, protocolNumber } from './protocol.js';
 export {
-  embeddedIpv4,
   isSpecialPurpose,
+  lastIpv4,
   type SpecialKind,
   type SpecialRange,
   specialRangeOf,

@@ -95,8 +95,7 @@ export function isSpecialPurpose(address: Address): boolean {
   return range !== undefined && range.kind !== 'global';
 }
 
-/** The IPv4 address that an IPv4-mapped or NAT64 address carries in its last 32 bits, or undefined. */
-export function embeddedIpv4(address: Address): Address | undefined {
-  if (specialRangeOf(address)?.kind !== 'embedded') return undefined;
+/** The IPv4 address that an IPv4-mapped or NAT64 address (kind `embedded`) carries in its last 32 bits. */
+export function lastIpv4(address: Address): Address {
   return { family: 4, value: address.value & 0xffff_ffffn };
 }

@@ -89,10 +89,12 @@ export function createClassifier(inputs: ClassifierInputs): Classifier {
         path: taken.path,
         awsService: question.awsService,
       });
-      const label = expectedBy({ ...question, address, scope: place.scope, services: place.services });
+      const { protocol, port, workload } = question;
+      const { scope, services } = place;
+      const label = expectedBy({ address, protocol, port, workload, scope, services });
       return {
         ...answered(place, taken),
-        portClass: portClasses.classOf(question.protocol, question.port),
+        portClass: portClasses.classOf(protocol, port),
         expected: label !== null,
         expectedBy: label,
       };

@@ -1,5 +1,5 @@
 import { assert } from '../base/index.js';
-import { type PortRange, parsePortRange, portInRange, protocolNumber } from '../net/index.js';
+import { type PortRange, parsePortRange, protocolNumber } from '../net/index.js';
 
 /** Ports that are used for one purpose. A class says what a port is for by custom, not what was spoken on it. */
 export interface PortClass {
@@ -113,12 +113,23 @@ export function createPortClasses(edits: PortClassEdits = new Map()): PortClasse
   const own = [...edits.values()].filter((each): each is PortClass => each !== null);
   const rest = builtIn.filter((each) => !edits.has(each.name));
   const classes = [...own, ...rest];
-  return {
-    classes,
-    classOf: (protocol, port) =>
-      classes.find((each) => each.ports.get(protocol)?.some((range) => portInRange(range, port)))?.name ??
-      null,
-  };
+  const names = namesByPort(classes);
+  return { classes, classOf: (protocol, port) => names.get(protocol)?.get(port) ?? null };
+}
+
+/** The classes turned round: the question comes once for each need, of which there are many. */
+function namesByPort(classes: readonly PortClass[]): Map<number, Map<number, string>> {
+  const names = new Map<number, Map<number, string>>();
+  for (const { name, ports } of classes) {
+    for (const [protocol, ranges] of ports) {
+      const byPort = names.get(protocol) ?? new Map<number, string>();
+      names.set(protocol, byPort);
+      for (const { from, to } of ranges) {
+        for (let port = from; port <= to; port++) if (!byPort.has(port)) byPort.set(port, name);
+      }
+    }
+  }
+  return names;
 }
 
 const builtIn = Object.entries(builtInPortClasses).map(([name, text]) => readBuiltIn(name, text));

@@ -7,12 +7,13 @@ import {
 } from '../inventory/index.js';
 import {
   type Address,
-  embeddedIpv4,
   formatAddress,
+  lastIpv4,
   mergePrefixes,
   PrefixTable,
   parsePrefix,
   prefixCovers,
+  type SpecialRange,
   specialRangeOf,
 } from '../net/index.js';
 import { isDefaultRoute, leadsToNetwork } from './inside-prefixes.js';
@@ -63,6 +64,12 @@ export interface ScopeAnswer {
   readonly services: readonly string[];
 }
 
+/** A question with what is asked of its address more than once. */
+interface Place extends ScopeQuestion {
+  readonly text: string;
+  readonly special: SpecialRange | undefined;
+}
+
 type Owner = { readonly vpcId: string | null; readonly prefix: string };
 
 /** Says where addresses lie. The order of the questions is that of `Scope`; the first that holds decides. */
@@ -104,21 +111,26 @@ export class ScopeTable {
 
   /** The interface endpoint at the address, or null. */
   endpointAt(address: Address, vpcId: string | null): string | null {
-    return this.#inhabitantOf(address, vpcId)?.service ?? null;
+    return this.#inhabitantOf(formatAddress(address), vpcId)?.service ?? null;
   }
 
   scopeOf(question: ScopeQuestion): ScopeAnswer {
-    const embedded = embeddedIpv4(question.address);
-    if (embedded === undefined) return this.#decide(question);
-    const answer = this.#decide({ ...question, address: embedded });
-    const detail = `IPv6 form of ${formatAddress(embedded)}`;
+    const { address } = question;
+    const special = specialRangeOf(address);
+    if (special?.kind !== 'embedded') {
+      return this.#decide({ ...question, special, text: formatAddress(address) });
+    }
+    const embedded = lastIpv4(address);
+    const text = formatAddress(embedded);
+    const answer = this.#decide({ ...question, address: embedded, special: specialRangeOf(embedded), text });
+    const detail = `IPv6 form of ${text}`;
     return {
       ...answer,
       scopeDetail: answer.scopeDetail === null ? detail : `${detail}: ${answer.scopeDetail}`,
     };
   }
 
-  #decide(question: ScopeQuestion): ScopeAnswer {
+  #decide(question: Place): ScopeAnswer {
     return (
       this.#asOwn(question) ??
       this.#asPeered(question) ??
@@ -129,26 +141,25 @@ export class ScopeTable {
     );
   }
 
-  #asOwn({ address, vpcId }: ScopeQuestion): ScopeAnswer | undefined {
-    const text = formatAddress(address);
+  #asOwn({ address, text, vpcId }: Place): ScopeAnswer | undefined {
     // The resolver lies inside the VPC's block, but needs no rule and is never logged, like the link-local services.
     if (this.#resolvers.has(text) && this.isOwn(address, vpcId)) {
       return { scope: 'link-local-service', scopeDetail: 'Amazon DNS (VPC base + 2)', services: [] };
     }
     if (!this.isOwn(address, vpcId)) return undefined;
-    const inhabitant = this.#inhabitantOf(address, vpcId);
+    const inhabitant = this.#inhabitantOf(text, vpcId);
     const services = inhabitant?.service ? [inhabitant.service] : [];
     return { scope: 'own-vpc', scopeDetail: inhabitant?.text ?? null, services };
   }
 
-  #asPeered(question: ScopeQuestion): ScopeAnswer | undefined {
-    const { address, route, path } = question;
+  #asPeered(question: Place): ScopeAnswer | undefined {
+    const { address, text, special, route, path } = question;
     const answer = (scopeDetail: string | null): ScopeAnswer => ({
       scope: 'peered',
       scopeDetail,
       services: [],
     });
-    const isPrivate = specialRangeOf(address)?.kind === 'private' && !isLinkLocalService(address);
+    const isPrivate = special?.kind === 'private' && !linkLocalServices.has(text);
     if (
       route &&
       leadsToNetwork(route.taken.route.target) &&
@@ -167,14 +178,14 @@ export class ScopeTable {
     return undefined;
   }
 
-  #asLinkLocal({ address }: ScopeQuestion): ScopeAnswer | undefined {
-    const service = linkLocalServices.get(formatAddress(address));
+  #asLinkLocal({ text }: Place): ScopeAnswer | undefined {
+    const service = linkLocalServices.get(text);
     return service === undefined
       ? undefined
       : { scope: 'link-local-service', scopeDetail: service, services: [] };
   }
 
-  #asAws({ address, path, route, awsService }: ScopeQuestion): ScopeAnswer | undefined {
+  #asAws({ address, path, route, awsService }: Place): ScopeAnswer | undefined {
     const ranges = this.#ranges.find(address);
     const list = this.#lists.find(address)[0];
     const named = awsService === null || awsService === 'AMAZON' ? ranges[0]?.service : awsService;
@@ -194,8 +205,7 @@ export class ScopeTable {
     return { scope: 'aws-service', scopeDetail: place + shared, services };
   }
 
-  #asSpecial({ address }: ScopeQuestion): ScopeAnswer | undefined {
-    const range = specialRangeOf(address);
+  #asSpecial({ address, special: range }: Place): ScopeAnswer | undefined {
     if (range === undefined || range.kind === 'global') return undefined;
     const named = `${range.name} (${range.rfc})`;
     const other = this.#own.find(address)[0];
@@ -203,9 +213,8 @@ export class ScopeTable {
     return { scope: 'special-purpose', scopeDetail: detail, services: [] };
   }
 
-  #asInternet({ address, vpcId }: ScopeQuestion): ScopeAnswer {
-    const inhabitant = this.#inhabitantOf(address, vpcId);
-    const range = specialRangeOf(address);
+  #asInternet({ text, special: range, vpcId }: Place): ScopeAnswer {
+    const inhabitant = this.#inhabitantOf(text, vpcId);
     const detail = inhabitant
       ? `own public address of ${inhabitant.text}`
       : range && `${range.name} (${range.rfc})`;
@@ -245,18 +254,14 @@ export class ScopeTable {
   }
 
   /** Two VPCs may use the same addresses; the source's own comes first. */
-  #inhabitantOf(address: Address, vpcId: string | null) {
-    const found = this.#inhabitants.get(formatAddress(address)) ?? [];
+  #inhabitantOf(text: string, vpcId: string | null) {
+    const found = this.#inhabitants.get(text) ?? [];
     return found.find((each) => each.vpcId === vpcId) ?? found[0];
   }
 }
 
 function isText(value: string | null | undefined): value is string {
   return value !== null && value !== undefined;
-}
-
-function isLinkLocalService(address: Address): boolean {
-  return linkLocalServices.has(formatAddress(address));
 }
 
 /** `com.amazonaws.eu-central-1.s3` is the list of `S3`. */
