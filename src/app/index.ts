@@ -40,6 +40,7 @@ export {
   loadInventory,
 } from './inventory.js';
 export { interfaceTable, openInventory } from './inventory-view.js';
+export { connectScript, type OpenLake, openLake } from './open-lake.js';
 export {
   type ExplainedQuery,
   explainQuery,
@@ -52,5 +53,6 @@ export {
 } from './query.js';
 export { cellText } from './query-values.js';
 export * from './report/index.js';
+export { queryColumns } from './report/query-columns.js';
 export { resolveSetting, type Setting, type SettingRequest } from './setting.js';
 export * from './workspace/index.js';

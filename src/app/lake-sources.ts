@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createRecordsView, Engine } from '../store/index.js';
+import { openLake } from './open-lake.js';
 
 /**
  * The folders from which the lake's sources were taken, so that an inventory beside them is found again when only the
@@ -8,11 +8,10 @@ import { createRecordsView, Engine } from '../store/index.js';
  */
 export async function sourceFolders(lakePath: string): Promise<string[]> {
   if (!existsSync(lakePath)) return [];
-  const engine = await Engine.open();
+  const lake = await openLake(lakePath);
   try {
-    const { sources } = await createRecordsView(engine, lakePath);
-    return [...new Set(sources.map((source) => dirname(source.path)))];
+    return [...new Set(lake.contents.sources.map((source) => dirname(source.path)))];
   } finally {
-    engine.close();
+    lake.close();
   }
 }

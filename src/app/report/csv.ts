@@ -7,12 +7,12 @@ export function snakeCase(key: string): string {
 }
 
 /** A table as CSV (RFC 4180): a header line, CRLF, quotes where needed. */
-export function renderCsv(table: Table): string {
-  return csvHeader(table.columns) + table.rows.map((row) => csvRow(row, table.columns)).join('');
+export function renderCsv(table: Table, nameOf = snakeCase): string {
+  return csvHeader(table.columns, nameOf) + table.rows.map((row) => csvRow(row, table.columns)).join('');
 }
 
-export function csvHeader(columns: readonly Pick<Column, 'key'>[]): string {
-  return `${columns.map((column) => quoted(snakeCase(column.key))).join(',')}\r\n`;
+export function csvHeader(columns: readonly Pick<Column, 'key'>[], nameOf = snakeCase): string {
+  return `${columns.map((column) => quoted(nameOf(column.key))).join(',')}\r\n`;
 }
 
 export function csvRow(row: readonly Value[], columns: readonly Column[]): string {

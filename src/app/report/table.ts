@@ -1,10 +1,11 @@
 /** A cell before it is formatted. Times are Unix seconds, bytes are bytes, shares are 0 to 1. */
 export type Value = string | number | bigint | boolean | null;
 
-export type ColumnKind = 'text' | 'count' | 'bytes' | 'time' | 'share' | 'flag' | 'seconds';
+/** `number` is a number as it is: the value of a query, of which nobody knows what it counts. */
+export type ColumnKind = 'text' | 'number' | 'count' | 'bytes' | 'time' | 'share' | 'flag' | 'seconds';
 
 export interface Column {
-  /** Name in JSON, in camelCase; CSV writes it in snake_case. */
+  /** Name in JSON, in camelCase; CSV writes it in snake_case, except for the columns of a query. */
   readonly key: string;
   readonly title: string;
   readonly kind: ColumnKind;
@@ -35,5 +36,5 @@ export function tableOf<Row>(
 
 /** Numbers stand right-aligned under each other. */
 export function isNumeric(kind: ColumnKind): boolean {
-  return kind === 'count' || kind === 'bytes' || kind === 'share' || kind === 'seconds';
+  return kind !== 'text' && kind !== 'time' && kind !== 'flag';
 }

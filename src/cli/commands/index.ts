@@ -1,12 +1,14 @@
 import type { AnyCommand } from '../command.js';
 import { analyze } from './analyze.js';
 import { completionCommand } from './completion.js';
+import { connect } from './connect.js';
 import { coverage } from './coverage.js';
 import { explain } from './explain.js';
 import { ingest } from './ingest.js';
 import { init } from './init.js';
 import { inventoryCommands, inventoryShow } from './inventory.js';
 import { outbound } from './outbound.js';
+import { query } from './query.js';
 
 /** Every command, in the order of the help. Parser, help, completion and the reference page read this list. */
 export const commands: readonly AnyCommand[] = [
@@ -14,9 +16,11 @@ export const commands: readonly AnyCommand[] = [
   outbound,
   explain,
   coverage,
+  query,
   ingest,
   inventoryCommands,
   inventoryShow,
   init,
+  connect,
   completionCommand(() => commands),
 ];

@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path';
 import { progressOf } from '../answer.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
 import { ingestNotes } from '../ingest-text.js';
+import { locateLake } from '../locate-lake.js';
 import { createProgress } from '../progress.js';
 import { lakeOptions, progressOptions, readingOptions, readPathArgument } from '../shared-options.js';
 import { UsageError } from '../usage-error.js';
@@ -52,7 +52,7 @@ export const ingest = defineCommand({
     const report = await use
       .ingest({
         paths,
-        lakePath: resolve(options.lake ?? join(workspace?.folder ?? terminal.cwd, '.sluice')),
+        lakePath: await locateLake(use, options.lake, terminal.cwd),
         logFormat: options.logFormat,
         strict: options.strict,
         lockWaitSeconds: options.wait,
