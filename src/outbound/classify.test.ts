@@ -360,7 +360,16 @@ describe('path', () => {
   test('is that of the NAT gateway where one was seen', () => {
     const seen = { natGateway: 'nat-1' };
     expect(pathOf(emptyInventory, seen)).toBe('nat-gateway: seen at nat-1');
-    expect(pathOf(route({ NatGatewayId: 'nat-1' }), seen)).toBe('nat-gateway: seen at nat-1');
+    expect(pathOf(route({ GatewayId: 'igw-1' }), seen)).toBe('nat-gateway: seen at nat-1');
+    expect(pathOf(route({ NatGatewayId: 'nat-1' }), seen)).toBe('nat-gateway: 0.0.0.0/0 to nat-1 (rtb-1)');
+    expect(pathOf(route({ NatGatewayId: 'nat-2' }), seen)).toBe(
+      'nat-gateway: seen at nat-1; the route table has 0.0.0.0/0 to nat-2 (rtb-1)',
+    );
+    const gateway = { NatGatewayId: 'nat-1', NatGatewayAddresses: [{ NetworkInterfaceId: 'eni-nat' }] };
+    const named = vpcWith([{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1' }], {
+      NatGateways: [gateway],
+    });
+    expect(pathOf(named, { natGateway: 'eni-nat' })).toBe('nat-gateway: 0.0.0.0/0 to nat-1 (rtb-1)');
     expect(pathOf(route({ TransitGatewayId: 'tgw-1' }), seen)).toBe(
       'nat-gateway: seen at nat-1; the route table has 0.0.0.0/0 to tgw-1 (rtb-1)',
     );

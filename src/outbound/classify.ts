@@ -42,7 +42,7 @@ export interface ClassificationQuestion extends Origin {
   readonly awsService: string | null;
   /** Value of `traffic-path`; null when it is absent. */
   readonly trafficPath: number | null;
-  /** NAT gateway at which the traffic was seen, where one was. */
+  /** NAT gateway at which the traffic was seen, where one was: its id, or that of an interface of it. */
   readonly natGateway?: string | null;
   readonly workload: string;
 }
@@ -75,8 +75,10 @@ export function createClassifier(inputs: ClassifierInputs): Classifier {
   const routeOf = createRouting(inventory, router);
   const sourceOf = createSources(inventory, router);
   const expectedBy = createExpectation(expected, inventory);
+  const gatewayOf = createGatewayNames(inventory);
   return {
-    classify(question) {
+    classify(given) {
+      const question = { ...given, natGateway: gatewayOf(given.natGateway ?? null) };
       const address = parseAddress(question.destinationAddress);
       assert(address !== undefined, `${question.destinationAddress} is an address`);
       const { vpcId, table } = sourceOf(question);
@@ -106,6 +108,14 @@ function answered({ scope, scopeDetail }: ScopeAnswer, taken: PathTaken) {
   // Nothing leaves the host on the way to a link-local service, whatever the default route says.
   if (scope === 'link-local-service') return { scope, scopeDetail, path: 'local' as const, pathDetail: null };
   return { scope, scopeDetail, ...taken };
+}
+
+/** NAT gateways by their interfaces, for records that show only the interface; routes name the gateway. */
+function createGatewayNames(inventory: Inventory): (id: string | null) => string | null {
+  const gateways = new Map(
+    inventory.natGateways.flatMap((nat) => nat.addresses.map((each) => [each.interfaceId, nat.id] as const)),
+  );
+  return (id) => gateways.get(id) ?? id;
 }
 
 type RouteFound = { readonly path: Path; readonly taken: RouteTaken } | undefined;
@@ -146,7 +156,7 @@ function byServiceName(
 }
 
 function pathTo(
-  question: ClassificationQuestion,
+  question: ClassificationQuestion & { readonly natGateway: string | null },
   address: Address,
   { vpcId, table }: Source,
   route: RouteFound,
@@ -165,7 +175,7 @@ function pathTo(
     route,
     tableId: table?.id ?? null,
     trafficPath: question.trafficPath,
-    natGateway: question.natGateway ?? null,
+    natGateway: question.natGateway,
   });
 }
 

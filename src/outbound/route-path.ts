@@ -88,7 +88,7 @@ export interface PathEvidence {
   readonly tableId: string | null;
   /** Code of the `traffic-path` field; null when it is absent. */
   readonly trafficPath: number | null;
-  /** NAT gateway whose own records show the traffic, or null. */
+  /** Id of the NAT gateway whose own records show the traffic (of its interface, when no list has it), or null. */
   readonly natGateway: string | null;
 }
 
@@ -99,7 +99,7 @@ export interface PathEvidence {
 export function combinePath(evidence: PathEvidence): PathTaken {
   const { route, natGateway, trafficPath } = evidence;
   const table = describeTable(evidence);
-  if (natGateway !== null) return seenAtNat(natGateway, route?.path, table);
+  if (natGateway !== null) return seenAtNat(natGateway, route, table);
   const recorded = trafficPath === null ? undefined : pathsByCode.get(trafficPath);
   if (recorded === undefined) {
     const odd = trafficPath === null ? null : `traffic-path ${trafficPath} is not known`;
@@ -120,11 +120,13 @@ function describeTable({ route, tableId }: PathEvidence): string | null {
   return tableId === null ? null : `no route (${tableId})`;
 }
 
-function seenAtNat(natGateway: string, path: Path | undefined, table: string | null): PathTaken {
-  const seen = `seen at ${natGateway}`;
+function seenAtNat(natGateway: string, route: PathEvidence['route'], table: string | null): PathTaken {
+  const path = 'nat-gateway';
+  if (route?.taken.route.target === natGateway) return { path, pathDetail: table };
   // Where only the gateway was logged, the table is that of the gateway's own subnet.
-  const agrees = path === undefined || path === 'nat-gateway' || path === 'internet-gateway';
-  return { path: 'nat-gateway', pathDetail: agrees ? seen : `${seen}; the route table has ${table}` };
+  const silent = route === undefined || route.path === 'internet-gateway';
+  const seen = `seen at ${natGateway}`;
+  return { path, pathDetail: silent ? seen : `${seen}; the route table has ${table}` };
 }
 
 function recordedPath(code: number, recorded: readonly Path[], family: 4 | 6): Path {
