@@ -1,5 +1,5 @@
 import { build, type Expr, type Plan, type SortKey, type Step } from '../plan/index.js';
-import { needKey, needMeasures, openingKey } from './needs.js';
+import { needKey, needMeasures, openingNumbers } from './needs.js';
 import { outcomes } from './outcome.js';
 
 const { agg, and, asc, call, cast, coalesce, col, countDistinct, desc, eq, keep, le, left, ne, not, or } =
@@ -55,7 +55,7 @@ function sameClass(): Expr {
 export const inventoryStep: Step = {
   name: 'outbound_inventory',
   plan: (() => {
-    const columns = [...needKey, ...needMeasures];
+    const columns = [...needKey, ...needMeasures, ...Object.values(openingNumbers)];
     return scan('outbound_need')
       .join('inner', scan(classKeyStep.name), sameClass(), {
         ...Object.fromEntries(columns.map((name) => [name, left(name)])),
@@ -194,7 +194,10 @@ export const destinationCountPlan: Plan = byDestination.aggregate({}, { destinat
 export function timelinePlan(sliceSeconds: number): Plan {
   const at = call('multiply', call('divideInteger', col('first_seen'), sliceSeconds), sliceSeconds);
   const when = (column: string, where: Expr) => coalesce(cast(agg('sum', [col(column)], where), 'bigint'), 0);
-  const same = and(...openingKey.map((name) => eq(left(name), right(name))));
+  const same = and(
+    ...Object.entries(openingNumbers).map(([own, theirs]) => eq(left(own), right(theirs))),
+    ...['protocol', 'port', 'vantage', 'role'].map((name) => eq(left(name), right(name))),
+  );
   return scan('outbound_opening')
     .join('inner', inventory, same, {
       first_seen: left('first_seen'),

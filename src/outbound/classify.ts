@@ -11,7 +11,7 @@ import { type Address, bitsOf, PrefixTable, parseAddress, parsePrefix } from '..
 import { createExpectation, type ExpectedTraffic } from './expected.js';
 import type { IpRanges } from './ip-ranges.js';
 import { defaultPortClasses, type PortClasses } from './port-classes.js';
-import { combinePath, type Path, type PathTaken, pathOfRoute } from './route-path.js';
+import { combinePath, type Path, type PathTaken, pathOfRoute, type RouteInUse } from './route-path.js';
 import { type ScopeAnswer, ScopeTable } from './scope.js';
 import type { Scope } from './types.js';
 
@@ -118,11 +118,12 @@ function createGatewayNames(inventory: Inventory): (id: string | null) => string
   return (id) => gateways.get(id) ?? id;
 }
 
-type RouteFound = { readonly path: Path; readonly taken: RouteTaken } | undefined;
+type RouteFound = RouteInUse | undefined;
 
 /** Finds the route of a question in a table. */
 function createRouting(inventory: Inventory, router: Router) {
   const endpoints = new Map(inventory.endpoints.map((each) => [each.id, each]));
+  const gateways = new Map(inventory.natGateways.map((each) => [each.id, each]));
   const lists = new Set(inventory.prefixLists.filter((list) => list.entriesKnown).map((list) => list.id));
   return (table: RouteTable | undefined, address: Address, awsService: string | null): RouteFound => {
     if (!table) return undefined;

@@ -211,6 +211,7 @@ export function reuseStep(inputs: OutboundInputs): Step {
     idle: right('idle'),
   });
   const partition = conversationKey.map((name) => col(name));
+  const reused = conversationKey.filter((name) => name !== 'iface');
   // The latest end so far, not the end of the row before: a long record may enclose the ones that start after it.
   const plan = rows
     .extend({
@@ -228,8 +229,20 @@ export function reuseStep(inputs: OutboundInputs): Step {
         1,
         agg('countIf', [call('gt', call('subtract', col('start'), col('before')), col('idle'))]),
       ),
+    })
+    .join('inner', scan('outbound_party'), eq(left('iface'), right('iface')), {
+      ...Object.fromEntries([...reused, 'pieces'].map((name) => [name, left(name)])),
+      iface: right('no'),
+    })
+    .join('inner', scan('outbound_address'), eq(left('local'), right('address')), {
+      ...Object.fromEntries([...reused, 'iface', 'pieces'].map((name) => [name, left(name)])),
+      local: right('no'),
+    })
+    .join('inner', scan('outbound_address'), eq(left('remote'), right('address')), {
+      ...Object.fromEntries([...reused, 'iface', 'pieces'].map((name) => [name, left(name)])),
+      remote: right('no'),
     }).plan;
-  return { name: 'outbound_reuse', plan };
+  return { name: 'outbound_reuse', plan, releases: ['outbound_conversation'] };
 }
 
 function idleSeconds(inputs: OutboundInputs): Expr {

@@ -1,3 +1,4 @@
+export { partyStep } from './address-kinds.js';
 export {
   classKeyPlan,
   classKeyStep,
@@ -43,7 +44,9 @@ export {
   type SeenInterface,
 } from './interface-facts.js';
 export { type AwsRange, type IpRanges, parseIpRanges } from './ip-ranges.js';
+export { withNames } from './named.js';
 export { inferredNatPlan, natClientPlan, natUsagePlan } from './nat.js';
+export { needStep } from './needs.js';
 export { outcomes } from './outcome.js';
 export {
   type OwnSide,

@@ -1,6 +1,5 @@
 import { build, type Expr } from '../plan/index.js';
-import { conversationColumns } from './address-kinds.js';
-import { interfacesStep } from './conversation.js';
+import { conversationColumns, partyStep } from './address-kinds.js';
 
 const { and, call, cases, coalesce, col, eq, ge, gt, isNull, isPresent, keep, le, left, lit, lt, ne, not } =
   build;
@@ -48,9 +47,9 @@ function withEvidence(): build.Query {
     ne(col('role'), lit('nat-gateway')),
     or(col('oriented'), eq(col('role'), lit('transit-gateway'))),
   );
-  query = add(query, interfacesStep, on(['iface']), {
+  query = add(query, partyStep.name, eq(left('iface'), right('no')), {
     reachable: right('reachable'),
-    guarded: coalesce(right('guarded'), false),
+    guarded: right('guarded'),
   });
   query = add(query, 'outbound_nat_match', on(tuple), { nat: right('nat') });
   query = add(query, 'outbound_reuse', on(tuple), { pieces: coalesce(right('pieces'), 1) });

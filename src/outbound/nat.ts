@@ -1,6 +1,5 @@
 import { build, type Expr, type Step } from '../plan/index.js';
-import { conversationColumns } from './address-kinds.js';
-import { interfacesStep } from './conversation.js';
+import { conversationColumns, partyStep } from './address-kinds.js';
 import type { OutboundInputs } from './inputs.js';
 
 const {
@@ -33,22 +32,22 @@ const matchKey = ['iface', 'local', 'remote', 'local_port', 'remote_port', 'prot
 export function natLegStep(inputs: OutboundInputs): Step {
   // A regional NAT gateway has no interface and no side of its own: the inside address is the client.
   const localIsClient = and(not(col('oriented')), col('local_private'), not(col('remote_private')));
-  const anotherTarget = ne(col('local'), coalesce(col('primary4'), col('local')));
+  const anotherTarget = ne(col('local'), coalesce(col('own_address'), col('local')));
   const zonalInside = inputs.fields.packetAddresses ? anotherTarget : col('remote_private');
   const regionalInside = ne(col('local_private'), col('remote_private'));
   const columns = [...conversationColumns, 'remote_private', 'local_private'];
   const plan = scan('outbound_classified')
     .filter(eq(col('role'), lit('nat-gateway')))
-    .join('left', scan(interfacesStep), eq(left('iface'), right('iface')), {
+    .join('left', scan(partyStep.name), eq(left('iface'), right('no')), {
       ...Object.fromEntries(columns.map((name) => [name, left(name)])),
-      primary4: right('primary4'),
+      own_address: right('own_address'),
     })
     .extend({
       inside: cases([[col('oriented'), zonalInside]], regionalInside),
       flipped: localIsClient,
     })
     .project({
-      ...keep('iface', 'protocol', 'inside', 'first_seen', 'last_seen', 'primary4', 'oriented'),
+      ...keep('iface', 'protocol', 'inside', 'first_seen', 'last_seen', 'own_address', 'oriented'),
       records: call('add', col('records_out'), col('records_in')),
       client: cases([[col('flipped'), col('local')]], col('remote')),
       client_port: cases([[col('flipped'), col('local_port')]], col('remote_port')),
@@ -82,7 +81,7 @@ export const natMatchStep: Step = {
   plan: (() => {
     const target = or(
       eq(right('target'), left('remote')),
-      eq(right('target'), coalesce(right('primary4'), lit(''))),
+      eq(right('target'), coalesce(right('own_address'), -1)),
     );
     const on = and(
       eq(left('local'), right('client')),
@@ -134,6 +133,11 @@ export const inferredNatPlan = (() => {
       forwarded: left('forwarded'),
       taken: right('taken'),
     })
+    .join('inner', scan(partyStep.name), eq(left('iface'), right('no')), {
+      iface: right('iface'),
+      forwarded: left('forwarded'),
+      taken: left('taken'),
+    })
     .filter(
       ge(col('forwarded'), 3),
       ge(call('multiply', col('forwarded'), 5), call('multiply', col('taken'), 4)),
@@ -147,6 +151,12 @@ export const natUsagePlan = scan('outbound_nat_leg')
     bytes_out: coalesce(agg('sum', [col('bytes_to_target')], col('inside')), 0),
     bytes_in: coalesce(agg('sum', [col('bytes_to_client')], col('inside')), 0),
     client_count: countDistinct(col('client'), col('inside')),
+  })
+  .join('inner', scan(partyStep.name), eq(left('iface'), right('no')), {
+    iface: right('iface'),
+    ...Object.fromEntries(
+      ['records', 'bytes_out', 'bytes_in', 'client_count'].map((name) => [name, left(name)]),
+    ),
   })
   .sort(desc(col('bytes_out'))).plan;
 
@@ -164,4 +174,16 @@ export const natClientPlan = scan('outbound_nat_leg')
   })
   .extend({ place: over('rowNumber', [], [col('iface')], [desc(col('bytes'))]) })
   .filter(or(le(col('place'), 20), not(col('seen'))))
+  .join('inner', scan(partyStep.name), eq(left('iface'), right('no')), {
+    iface: right('iface'),
+    client: left('client'),
+    seen: left('seen'),
+    place: left('place'),
+  })
+  .join('inner', scan('outbound_address'), eq(left('client'), right('no')), {
+    iface: left('iface'),
+    client: right('address'),
+    seen: left('seen'),
+    place: left('place'),
+  })
   .sort({ expr: col('iface') }, { expr: col('place') }).plan;

@@ -1,5 +1,5 @@
 import { build, type Step } from '../plan/index.js';
-import { interfacesStep } from './conversation.js';
+import { partyStep } from './address-kinds.js';
 import { outcomes } from './outcome.js';
 
 const { agg, call, cases, coalesce, cast, col, eq, gt, keep, left, lit, or, right, scan } = build;
@@ -17,8 +17,15 @@ export const needKey = [
   'vantage',
 ] as const;
 
-/** What names an opening's need; the workload follows from it. */
-export const openingKey = needKey.filter((name) => name !== 'workload' && name !== 'route_group');
+/** What names an opening's need; the workload follows from it. Interface and addresses are numbers there. */
+const openingKey = ['iface', 'role', 'source', 'destination', 'protocol', 'port', 'vantage'] as const;
+
+/** The numbers of an opening's interface and addresses, as its need carries them. */
+export const openingNumbers = {
+  iface: 'iface_no',
+  source: 'source_no',
+  destination: 'destination_no',
+} as const;
 
 /** What is counted for a need, and what is to know about it. */
 export const needMeasures = [
@@ -82,12 +89,41 @@ export const needStep: Step = {
       answer_only: agg('boolOr', [col('answer_only')]),
       gateway_itself: agg('boolOr', [col('gateway_itself')]),
     });
+    const numbers = {
+      iface_no: left('iface_no'),
+      source_no: left('source_no'),
+      destination_no: left('destination_no'),
+    };
+    const plain = (...names: readonly string[]) =>
+      Object.fromEntries(names.map((name) => [name, left(name)]));
+    const rest = ['role', 'protocol', 'port', 'vantage', ...counts.filter((name) => name !== 'nat')];
     return counted
-      .join('left', scan(interfacesStep), eq(left('iface'), right('iface')), {
-        ...Object.fromEntries([...openingKey, ...counts].map((name) => [name, left(name)])),
+      .join('inner', scan(partyStep.name), eq(left('iface'), right('no')), {
+        ...plain(...rest, 'nat'),
+        iface_no: left('iface'),
+        source_no: left('source'),
+        destination_no: left('destination'),
+        iface: right('iface'),
+        own_workload: right('workload'),
+        own_routes: right('route_group'),
+      })
+      .join('inner', scan('outbound_address'), eq(left('source_no'), right('no')), {
+        ...numbers,
+        ...plain(...rest, 'nat', 'iface', 'own_workload', 'own_routes'),
+        source: right('address'),
+      })
+      .join('inner', scan('outbound_address'), eq(left('destination_no'), right('no')), {
+        ...numbers,
+        ...plain(...rest, 'nat', 'iface', 'own_workload', 'own_routes', 'source'),
+        destination: right('address'),
+      })
+      .join('left', scan(partyStep.name), eq(left('nat'), right('no')), {
+        ...numbers,
+        ...plain(...rest, 'iface', 'source', 'destination'),
+        nat: right('iface'),
         // A source whose own interface was not logged is its own workload: nothing says what it belongs to.
-        workload: cases([[mine, coalesce(right('workload'), left('iface'))]], left('source')),
-        route_group: cases([[mine, coalesce(right('route_group'), lit(''))]], lit('')),
+        workload: cases([[mine, left('own_workload')]], left('source')),
+        route_group: cases([[mine, left('own_routes')]], lit('')),
       })
       .extend({
         connections: call('add', call('add', col('accepted'), col('rejected')), col('unanswered')),

@@ -197,7 +197,7 @@ function clientsOfNat(): build.Query {
   return scan('outbound_nat_leg')
     .filter(
       col('inside'),
-      ne(col('target'), coalesce(col('primary4'), lit(''))),
+      ne(col('target'), coalesce(col('own_address'), -1)),
       gt(col('records_to_target'), 0),
     )
     .only('anti', seen, eq(left('client'), right('address')))

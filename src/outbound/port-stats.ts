@@ -1,5 +1,5 @@
 import { build, type Expr, type Step } from '../plan/index.js';
-import { interfacesStep } from './conversation.js';
+import { partyStep } from './address-kinds.js';
 import type { OutboundInputs } from './inputs.js';
 
 const { agg, and, call, cases, coalesce, col, eq, ge, gt, keep, le, left, lit, ne, or, right, scan } = build;
@@ -92,11 +92,11 @@ export function admittedStep(inputs: OutboundInputs): Step {
   const fromPeer: Expr = or(
     build.isNull(right('peer')),
     ...prefixes.map((prefix) =>
-      and(eq(right('peer'), lit(prefix)), call('addressIn', left('remote'), lit(prefix))),
+      and(eq(right('peer'), lit(prefix)), call('addressIn', left('address'), lit(prefix))),
     ),
   );
   const on = and(
-    eq(left('iface'), right('iface')),
+    eq(left('interface'), right('iface')),
     or(build.isNull(right('protocol')), eq(left('protocol'), right('protocol'))),
     le(right('from_port'), left('local_port')),
     ge(right('to_port'), left('local_port')),
@@ -107,9 +107,16 @@ export function admittedStep(inputs: OutboundInputs): Step {
     ne(coalesce(right('protocol'), -1), -1),
   );
   const plan = unflagged()
-    .only('semi', scan(interfacesStep).filter(col('guarded')), eq(left('iface'), right('iface')))
     .project(keep(...key))
     .distinct()
+    .join('inner', scan(partyStep.name).filter(col('guarded')), eq(left('iface'), right('no')), {
+      ...Object.fromEntries(key.map((name) => [name, left(name)])),
+      interface: right('iface'),
+    })
+    .join('inner', scan('outbound_address'), eq(left('remote'), right('no')), {
+      ...Object.fromEntries([...key, 'interface'].map((name) => [name, left(name)])),
+      address: right('address'),
+    })
     .join('inner', scan('outbound_listening'), on, {
       ...Object.fromEntries(key.map((name) => [name, left(name)])),
       named: cases([[named, 1]], 0),

@@ -1,7 +1,8 @@
 import { build, type Plan } from '../plan/index.js';
+import { withNames } from './named.js';
 import { acceptedIn, endRoles, records } from './outcome.js';
 
-const { agg, and, call, cases, coalesce, cast, col, countDistinct, desc, eq, inList, isNull } = build;
+const { agg, and, asc, call, cases, coalesce, cast, col, countDistinct, desc, eq, inList, isNull } = build;
 const { keep, lit, not, scan } = build;
 
 const bytes = call('add', col('bytes_out'), col('bytes_in'));
@@ -25,10 +26,18 @@ export function undecidedPlan(limit: number): Plan {
   const side = scan('outbound_classified')
     .filter(not(col('oriented')), atEnd)
     .project({ ...columns, records, bytes, reason: lit('own-side-unknown') });
-  return initiator
+  const order = [desc(col('bytes')), desc(col('records'))];
+  const largest = initiator
     .union(side)
-    .sort(desc(col('bytes')), desc(col('records')))
-    .limit(limit).plan;
+    .sort(...order)
+    .limit(limit);
+  const rest = Object.keys(columns).filter((name) => !['iface', 'local', 'remote'].includes(name));
+  return withNames(largest, [...rest, 'records', 'bytes', 'reason']).sort(
+    ...order,
+    asc(col('iface')),
+    asc(col('local')),
+    asc(col('remote')),
+  ).plan;
 }
 
 /** Conversations opened by the other side. */

@@ -18,6 +18,14 @@ export type Path =
   | 'interface'
   | 'unknown';
 
+/** A route with what it stands for. */
+export interface RouteInUse {
+  readonly path: Path;
+  readonly taken: RouteTaken;
+  /** For a route to a NAT gateway: the route from there on. A private NAT gateway leads to connected networks. */
+  readonly beyond: RouteTaken | undefined;
+}
+
 export interface PathTaken {
   readonly path: Path;
   readonly pathDetail: string | null;
@@ -83,7 +91,7 @@ const decisiveCodes = new Set([3, 4, 5, 7]);
 
 export interface PathEvidence {
   readonly family: 4 | 6;
-  readonly route: { readonly path: Path; readonly taken: RouteTaken } | undefined;
+  readonly route: RouteInUse | undefined;
   /** Id of the source's route table, or null when it is not described. */
   readonly tableId: string | null;
   /** Code of the `traffic-path` field; null when it is absent. */

@@ -1,5 +1,5 @@
 import type { Step } from '../plan/index.js';
-import { addressStep, classifiedConversationStep } from './address-kinds.js';
+import { addressStep, classifiedConversationStep, partyStep } from './address-kinds.js';
 import { conversationStep, interfaceStep, reuseStep } from './conversation.js';
 import type { OutboundInputs } from './inputs.js';
 import { natLegStep, natMatchStep } from './nat.js';
@@ -10,17 +10,24 @@ import { admittedStep, listeningStep, localFanStep, remoteFanStep, servicePortSt
 
 /** From records to conversations with the kinds of their addresses. */
 export function conversationSteps(inputs: OutboundInputs): Step[] {
-  return [interfaceStep(inputs), conversationStep(inputs), addressStep(inputs), classifiedConversationStep()];
+  return [
+    interfaceStep(inputs),
+    conversationStep(inputs),
+    addressStep(inputs),
+    partyStep,
+    classifiedConversationStep,
+  ];
 }
 
 /** The steps that follow from the interfaces' roles, to be taken again when a role was found out meanwhile. */
 export function roleSteps(inputs: OutboundInputs): Step[] {
-  return [interfaceStep(inputs), classifiedConversationStep()];
+  return [interfaceStep(inputs), partyStep, classifiedConversationStep];
 }
 
 /** From conversations to the initiator of each, and to the egress needs by source. */
 export function needSteps(inputs: OutboundInputs): Step[] {
   return [
+    reuseStep(inputs),
     seenAddressStep,
     natLegStep(inputs),
     natMatchStep,
@@ -29,7 +36,6 @@ export function needSteps(inputs: OutboundInputs): Step[] {
     servicePortStep(inputs),
     listeningStep(inputs),
     admittedStep(inputs),
-    reuseStep(inputs),
     outcomeStep,
     openingStep,
     needStep,

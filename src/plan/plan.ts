@@ -50,4 +50,6 @@ export type Plan =
 export interface Step {
   readonly name: string;
   readonly plan: Plan;
+  /** Results of earlier steps that no step after this one reads; an engine may let go of them. */
+  readonly releases?: readonly string[];
 }

@@ -1,12 +1,18 @@
 import { duckdb, printPlan } from '../../dialect/index.js';
-import { type EgressNeed, type EvidenceClass, inventoryPlan } from '../../outbound/index.js';
+import {
+  type EgressNeed,
+  type EvidenceClass,
+  inventoryPlan,
+  partyStep,
+  withNames,
+} from '../../outbound/index.js';
 import { build, type Expr, type Plan } from '../../plan/index.js';
 import type { CellValue, ResultTable } from '../../store/index.js';
 import { number, numberOrNull, text, textOrNull } from './cells.js';
 import { evidenceOf, needOf } from './need-rows.js';
 import type { AnalysisSession } from './session.js';
 
-const { and, asc, call, col, desc, eq, keep, lit, or, scan, Query } = build;
+const { and, asc, call, col, desc, eq, keep, left, lit, or, right, scan, Query } = build;
 
 /** Which needs are meant; what is left out may be anything. */
 export interface NeedSelector {
@@ -64,9 +70,8 @@ export async function explainNeeds(
 ): Promise<Explanation> {
   const needs = new Query(inventoryPlan).filter(...conditions(selector, needColumns));
   const found = await session.rows(needs.limit(100).plan);
-  const mine = scan('outbound_outcome').filter(
+  const mine = named(scan('outbound_outcome').filter(eq(call('coalesce', col('side'), 1), 1))).filter(
     ...conditions(selector, conversationColumns),
-    eq(call('coalesce', col('side'), 1), 1),
   );
   const records = recordsOf(session, selector);
   return {
@@ -112,6 +117,39 @@ function conditions(
   }
   const [first = lit(true), ...rest] = parts;
   return [first, ...rest];
+}
+
+const explainedColumns = [
+  'local_port',
+  'remote_port',
+  'protocol',
+  'records_out',
+  'records_in',
+  'rejected_out',
+  'rejected_in',
+  'bytes_out',
+  'bytes_in',
+  'first_seen',
+  'last_seen',
+  'flags_out',
+  'flags_in',
+  'local_fan',
+  'remote_fan',
+  'admitted',
+  'guarded',
+] as const;
+
+/** Conversations with the names of interfaces and addresses in place of their numbers. */
+function named(conversations: build.Query): build.Query {
+  const numbers = ['iface', 'local', 'remote', 'nat'];
+  const rest = [...explainedColumns, 'evidence'].filter((name) => !numbers.includes(name));
+  const plain = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, left(name)]));
+  return withNames(conversations, [...rest, 'nat']).join(
+    'left',
+    scan(partyStep.name),
+    eq(left('nat'), right('no')),
+    { ...plain('iface', 'local', 'remote', ...rest), nat: right('iface') },
+  );
 }
 
 /** Flow records between the two addresses with the port on either side; the interface narrows them when it is given. */

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assert } from '../../base/index.js';
 import { duckdb, joinSql, name, printPlan, type Sql, sql } from '../../dialect/index.js';
 import { emptyInventory } from '../../inventory/index.js';
 import {
@@ -11,6 +12,7 @@ import {
   createClassifier,
   inferredNatPlan,
   inventoryStep,
+  needStep,
   needSteps,
   type OutboundInputs,
   roleSteps,
@@ -113,13 +115,15 @@ async function runSteps(
   phase('classifying destinations');
   await classify(engine, inputs, options);
   await keepStep(engine, inventoryStep);
+  await assertComplete(engine);
   return make(engine, contents, table, options, prepared, inputs, scratch);
 }
 
 /** Keeps the result of a step as a temporary table of the step's name. */
-export async function keepStep(engine: Engine, { name: table, plan }: Step): Promise<void> {
+export async function keepStep(engine: Engine, { name: table, plan, releases = [] }: Step): Promise<void> {
   const select = printPlan(plan, duckdb);
   await engine.execute(sql`CREATE OR REPLACE TEMP TABLE ${name(table)} AS ${select}`);
+  for (const released of releases) await engine.execute(sql`DROP TABLE ${name(released)}`);
 }
 
 /** The records of the asked time, as a view when the time is bounded. */
@@ -152,6 +156,16 @@ async function recognizeNat(
   return inputs;
 }
 
+/** Every need has one row in the inventory: the joins on the way to it lose and repeat none. */
+async function assertComplete(engine: Engine): Promise<void> {
+  const count = async (table: string) => {
+    const plan = build.scan(table).aggregate({}, { rows: build.agg('count') }).plan;
+    return number((await engine.rows(printPlan(plan, duckdb)))[0]?.rows);
+  };
+  const needs = await count(needStep.name);
+  assert((await count(inventoryStep.name)) === needs, `the inventory has each of the ${needs} needs once`);
+}
+
 /** Asks the classifier once for each combination that it depends on, and keeps the answers as a table. */
 async function classify(engine: Engine, inputs: OutboundInputs, options: AnalysisOptions): Promise<void> {
   await keepStep(engine, classKeyStep);
@@ -166,12 +180,16 @@ async function classify(engine: Engine, inputs: OutboundInputs, options: Analysi
     ...(options.ipRanges === undefined ? {} : { ipRanges: options.ipRanges }),
     ...(options.portClasses === undefined ? {} : { portClasses: options.portClasses }),
   });
-  for await (const piece of engine.stream(printPlan(classKeyPlan, duckdb))) {
-    await engine.append(
-      classTable.name,
-      piece.rows.map((row) => answer(classifier, row)),
-    );
-  }
+  // All questions first: a statement on the connection that a result is streamed from would end that stream.
+  const { rows } = await engine.query(printPlan(classKeyPlan, duckdb));
+  await engine.append(
+    classTable.name,
+    rows.map((row) => answer(classifier, row)),
+  );
+  const [count = {}] = await engine.rows(
+    printPlan(build.scan(classTable.name).aggregate({}, { answers: build.agg('count') }).plan, duckdb),
+  );
+  assert(number(count.answers) === rows.length, 'every question of the classification has its answer');
 }
 
 function sqlType(type: 'BIGINT' | 'VARCHAR' | 'BOOLEAN'): Sql {
