@@ -137,18 +137,25 @@ describe('a prefix', () => {
   });
 });
 
+/** The same crowd in IPv6. */
+const crowded6 = fc
+  .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 120, max: 128 }))
+  .map(([host, length]) => `2001:db8::${host.toString(16)}/${length}`);
+
 test('a prefix table finds what a scan over all prefixes finds, longest first', () => {
+  const mixed = fc.oneof(crowded, crowded6, fc.constantFrom('0.0.0.0/0', '::/0'));
   fc.assert(
-    fc.property(fc.array(crowded, { maxLength: 20 }), crowded, (texts, probe) => {
+    fc.property(fc.array(mixed, { maxLength: 30 }), mixed, (texts, probe) => {
+      const canonical = [...new Set(texts.map((each) => formatPrefix(prefix(each))))];
       const table = new PrefixTable<string>();
-      for (const text of new Set(texts.map((each) => formatPrefix(prefix(each)))))
-        table.add(prefix(text), text);
+      for (const text of canonical) table.add(prefix(text), text);
       const wanted = address(probe.split('/')[0] ?? '');
-      const scanned = [...new Set(texts.map((each) => formatPrefix(prefix(each))))]
+      const scanned = canonical
         .filter((each) => prefixContains(prefix(each), wanted))
         .sort((a, b) => prefix(b).length - prefix(a).length);
       expect(table.find(wanted)).toEqual(scanned);
     }),
+    { numRuns: 500 },
   );
 });
 

@@ -203,6 +203,26 @@ describe('scope', () => {
     expect(ask({ inventory: halves }, '8.8.8.8').scope).toBe('internet');
   });
 
+  test('follows a private NAT gateway to where it leads', () => {
+    const beyond = {
+      NatGateways: [
+        { NatGatewayId: 'nat-1', VpcId: 'vpc-1', SubnetId: 'subnet-2', ConnectivityType: 'private' },
+      ],
+      RouteTables: [
+        {
+          RouteTableId: 'rtb-2',
+          VpcId: 'vpc-1',
+          Associations: [{ SubnetId: 'subnet-2' }],
+          Routes: [{ DestinationCidrBlock: '0.0.0.0/0', TransitGatewayId: 'tgw-1' }],
+        },
+      ],
+    };
+    expect(inWords({ inventory: vpcWith([nat], beyond) }, '10.9.0.1')).toBe(
+      'peered [0.0.0.0/0 to tgw-1 (rtb-2)] nat-gateway [0.0.0.0/0 to nat-1 (rtb-1)]',
+    );
+    expect(ask({ inventory: vpcWith([nat], beyond) }, '8.8.8.8').scope).toBe('internet');
+  });
+
   test('is not named after a prefix list that is not of AWS', () => {
     const lists = {
       PrefixLists: [{ PrefixListId: 'pl-1', PrefixListName: 'office.s3', Cidrs: ['8.8.0.0/16'] }],

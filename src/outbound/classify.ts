@@ -127,9 +127,12 @@ function createRouting(inventory: Inventory, router: Router) {
   const lists = new Set(inventory.prefixLists.filter((list) => list.entriesKnown).map((list) => list.id));
   return (table: RouteTable | undefined, address: Address, awsService: string | null): RouteFound => {
     if (!table) return undefined;
-    const taken =
-      byServiceName(table, address, awsService, endpoints, lists) ?? router.routeIn(table, address);
-    return taken && { path: pathOfRoute(taken, endpoints), taken };
+    const named = byServiceName(table, address, awsService, endpoints, lists);
+    const taken = named ?? router.routeIn(table, address);
+    if (!taken) return undefined;
+    const nat = gateways.get(taken.route.target);
+    const beyond = nat && router.routeTo(address, nat.subnetId, nat.vpcId);
+    return { path: pathOfRoute(taken, endpoints), taken, beyond };
   };
 }
 

@@ -1,10 +1,4 @@
-import {
-  describeRoute,
-  type Inventory,
-  prefixesByVpc,
-  type RouteTaken,
-  type VpcEndpoint,
-} from '../inventory/index.js';
+import { describeRoute, type Inventory, prefixesByVpc, type VpcEndpoint } from '../inventory/index.js';
 import {
   type Address,
   formatAddress,
@@ -18,7 +12,7 @@ import {
 } from '../net/index.js';
 import { isDefaultRoute, leadsToNetwork } from './inside-prefixes.js';
 import { AwsRangeTable, type IpRanges } from './ip-ranges.js';
-import type { Path } from './route-path.js';
+import type { Path, RouteInUse } from './route-path.js';
 import type { Scope } from './types.js';
 
 /** Addresses at which AWS itself answers every instance (EC2 and VPC User Guides). No route leads there. */
@@ -51,7 +45,7 @@ export interface ScopeQuestion {
   readonly address: Address;
   /** VPC of the source, or null. */
   readonly vpcId: string | null;
-  readonly route: { readonly path: Path; readonly taken: RouteTaken } | undefined;
+  readonly route: RouteInUse | undefined;
   readonly path: Path;
   /** Value of `pkt-dst-aws-service`, or null. */
   readonly awsService: string | null;
@@ -160,12 +154,9 @@ export class ScopeTable {
       services: [],
     });
     const isPrivate = special?.kind === 'private' && !linkLocalServices.has(text);
-    if (
-      route &&
-      leadsToNetwork(route.taken.route.target) &&
-      (isPrivate || !isDefaultRoute(route.taken.prefix))
-    ) {
-      return answer(describeRoute(route.taken));
+    for (const taken of [route?.taken, route?.beyond]) {
+      if (!taken || !leadsToNetwork(taken.route.target)) continue;
+      if (isPrivate || !isDefaultRoute(taken.prefix)) return answer(describeRoute(taken));
     }
     // A firewall or VPN appliance is on the way to private space; to public space it filters what goes to the internet.
     const throughAppliance = route?.path === 'interface' || route?.path === 'firewall-endpoint';
