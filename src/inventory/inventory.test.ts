@@ -523,9 +523,17 @@ describe('an inventory of another VPC', () => {
         code: 'inventory-of-another-vpc',
         severity: 'error',
         message:
-          'The inventory describes none of the 2 interfaces in the logs: it is of vpc-1, the logs are of vpc-9.',
+          'The inventory describes none of the 2 interfaces in the logs: it is of vpc-1; the logs are of vpc-9.',
       },
     ]);
+  });
+
+  test('is refused by its interfaces alone when the logs name no VPC, or the same one', () => {
+    for (const vpcIds of [[], ['vpc-1']]) {
+      expect(inventoryMatches(inventory, { interfaceIds: ['eni-8'], vpcIds })[0]?.message).toBe(
+        'The inventory describes none of the 1 interfaces in the logs: it is of vpc-1; they name `eni-8`, which is not in it.',
+      );
+    }
   });
 
   test('is told from one that lacks some interfaces, and from none at all', () => {

@@ -34,10 +34,11 @@ function otherVpc(inventory: Inventory, logged: LoggedResources): string {
   const described = inventory.interfaces.flatMap((each) => each.vpcId ?? []);
   const inventoryVpcs = firstFew([...new Set([...inventory.vpcs.map((vpc) => vpc.id), ...described])]);
   const none = `The inventory describes none of the ${logged.interfaceIds.length} interfaces in the logs`;
+  const place = inventoryVpcs === '' ? '' : `: it is of ${inventoryVpcs}`;
   const loggedVpcs = firstFew(logged.vpcIds);
-  return loggedVpcs === '' || inventoryVpcs === ''
-    ? `${none}, of which one is \`${logged.interfaceIds[0]}\`.`
-    : `${none}: it is of ${inventoryVpcs}, the logs are of ${loggedVpcs}.`;
+  if (loggedVpcs !== '' && loggedVpcs !== inventoryVpcs)
+    return `${none}${place}; the logs are of ${loggedVpcs}.`;
+  return `${none}${place}; they name \`${logged.interfaceIds[0]}\`, which is not in it.`;
 }
 
 function firstFew(ids: readonly string[]): string {

@@ -1,14 +1,16 @@
-/** A `sluice.yaml` to begin with: everything that can be written, commented out where it is a choice. */
+/** A `sluice.yaml` to begin with: everything that can be written, commented out, so that it changes nothing as it stands. */
 export function exampleWorkspace(): string {
-  return `# sluice.yaml: what Sluice should know of this VPC. Everything is optional. It belongs in git.
+  return `# sluice.yaml: what Sluice should know of this VPC. Everything is optional, and as it
+# stands it says nothing but defaults. It belongs in git.
 # Paths are relative to this file. The reference is docs/reference/sluice-yaml.md.
 
 # Flow logs: files, folders or patterns, for commands that are given none.
-sources:
-  - logs
+# sources:
+#   - logs
 
-# Folder with the output of \`aws ec2 describe-…\`; \`sluice inventory commands\` prints the lines to run.
-inventory: inventory
+# Folder with the output of \`aws ec2 describe-…\`, when it is not called inventory beside the logs;
+# \`sluice inventory commands\` prints the lines to run.
+# inventory: inventory
 
 # The VPC's own addresses, when there is no inventory.
 # vpcCidrs:

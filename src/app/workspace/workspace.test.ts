@@ -185,7 +185,9 @@ describe('the example', () => {
   test('is read without complaint', () => {
     const workspace = read(exampleWorkspace());
     expect(workspace.diagnostics).toEqual([]);
-    expect(workspace.sources).toEqual(['/w/logs']);
+    const { text: _, ...meaning } = workspace;
+    const { text: __, ...empty } = read('');
+    expect(meaning).toEqual(empty);
   });
 
   test('is read without complaint with every choice taken', () => {
@@ -201,6 +203,7 @@ describe('the example', () => {
     expect(workspace.scenarios.length).toBe(1);
     expect([...workspace.portClasses.keys()]).toEqual(['artifacts', 'mining']);
     expect(workspace.ipRanges).toBe('/w/ip-ranges.json');
+    expect([workspace.sources, workspace.inventory]).toEqual([['/w/logs'], ['/w/inventory']]);
     expect(workspace.workloads.names).toEqual({ 'sg-0123456789abcdef0': 'checkout' });
   });
 });
