@@ -3,6 +3,7 @@ import { reason } from '../store/index.js';
 
 /** What the engine says of a query's own values; the rest of its message is about the engine. */
 const valueErrors = /^(?:Invalid Input|Conversion|Out of Range|Invalid Type) Error: /;
+const rangeErrors = /out of range|overflow/i;
 const depthErrors = /Max(?:imum)? (?:expression|recursion|tree) depth/i;
 
 /**
@@ -19,6 +20,10 @@ export function engineFailure(cause: unknown, text: string): Error {
       text,
       'split it, or write chains as lists',
     );
+  }
+  if (rangeErrors.test(message)) {
+    const help = 'write CAST(… AS DOUBLE) around the values before adding them up';
+    return failure('query-failed', 'A number is out of the range of its type.', text, help);
   }
   if (valueErrors.test(message)) return failure('query-failed', message.replace(valueErrors, ''), text);
   if (kind === 'Out of Memory Error') {

@@ -18,7 +18,7 @@ export function lowerCall(node: Call, place: Place): Lowered {
     return refuse(place.statement.query, 'aggregate-place', params, node.span, help);
   }
   if (node.distinct || node.filter !== undefined || node.star) {
-    const what = `DISTINCT, FILTER and * in ${func.name}, which is no aggregate`;
+    const what = `DISTINCT, FILTER or * in ${func.name}, which is no aggregate`;
     return refuse(place.statement.query, 'not-supported', { what }, node.span);
   }
   return applied(

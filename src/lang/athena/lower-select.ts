@@ -6,7 +6,7 @@ import { type Result, type ResultColumn, sortKey } from './lower-query.js';
 import { lowerRelation, type Tables } from './lower-relation.js';
 import { refuse } from './messages.js';
 import type { Source } from './scope.js';
-import type { Expression, OrderItem, Select, SelectItem } from './syntax.js';
+import { type Expression, type OrderItem, partsOf, type Select, type SelectItem } from './syntax.js';
 import type { Lowered } from './types.js';
 
 const { col } = build;
@@ -83,8 +83,24 @@ class SelectLowering {
     const all = [...values, ...this.#orderBy.map((item) => item.value)];
     if (groupBy.length === 0 && having === undefined && !all.some(hasAggregateCall)) return undefined;
     const grouping = new Grouping(this.#base);
-    for (const key of groupBy) grouping.addKey(this.#atPosition(key, 'GROUP BY') ?? key);
+    for (const key of groupBy) {
+      this.#refuseAlias(key);
+      grouping.addKey(this.#atPosition(key, 'GROUP BY') ?? key);
+    }
     return grouping;
+  }
+
+  /** GROUP BY does not know the names that SELECT gives. */
+  #refuseAlias(key: Expression): void {
+    if (key.kind !== 'column' || key.qualifier.length > 0) return;
+    const wanted = key.column.name.toLowerCase();
+    if (this.#source.columns.some((column) => column.name.toLowerCase() === wanted)) return;
+    const position = this.#select.items.findIndex(
+      (item) => item.kind === 'value' && item.alias?.name.toLowerCase() === wanted,
+    );
+    if (position < 0) return;
+    const help = `GROUP BY does not know names of the select list: write the expression, or its position ${position + 1}`;
+    refuse(this.#tables.statement.query, 'column-not-found', { name: key.column.name }, key.span, help);
   }
 
   /** A whole number stands for the item of that position. */
@@ -185,14 +201,16 @@ class SelectLowering {
   /** In ORDER BY, names of the select list come before columns of the tables. */
   #aliasedPlace(outputs: readonly Output[]): Place {
     const place = this.#place('ORDER BY');
-    const replaced: Place['replaced'] = (node) => {
-      if (node.kind === 'column' && node.qualifier.length === 0) {
-        const wanted = node.column.name.toLowerCase();
-        const output = outputs.find((each) => each.name.toLowerCase() === wanted);
-        if (output !== undefined) return output.value;
-      }
-      return place.replaced?.(node);
+    const outputOf = (node: Expression): Output | undefined => {
+      if (node.kind !== 'column' || node.qualifier.length > 0) return undefined;
+      const wanted = node.column.name.toLowerCase();
+      return outputs.find((each) => each.name.toLowerCase() === wanted);
     };
+    const mentionsOutput = (node: Expression): boolean =>
+      outputOf(node) !== undefined || partsOf(node).some(mentionsOutput);
+    // A larger expression around such a name is taken apart until the name itself is reached.
+    const replaced: Place['replaced'] = (node) =>
+      outputOf(node)?.value ?? (mentionsOutput(node) ? undefined : place.replaced?.(node));
     return { ...place, replaced };
   }
 }

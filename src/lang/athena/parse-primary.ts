@@ -79,7 +79,7 @@ function readWord(
     after.kind === 'symbol' &&
     '[('.includes(after.text)
   ) {
-    return cursor.notSupported(`${word.toUpperCase()} values`, token.span);
+    return cursor.notSupported(`A value of the type ${word.toUpperCase()}`, token.span);
   }
   return readName(cursor, read);
 }

@@ -87,7 +87,7 @@ export function readColumnList(cursor: Cursor): Identifier[] {
 
 function readBody(cursor: Cursor): Body {
   const first = readBodyPart(cursor);
-  if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT and EXCEPT');
+  if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT or EXCEPT');
   if (!cursor.isWord('union')) return first;
   let body = first;
   let inputs: Body[] = [];
@@ -98,7 +98,7 @@ function readBody(cursor: Cursor): Body {
     // Unions of one kind are one node, so that a long chain is not a deep one.
     inputs = body.kind === 'union' && body.all === all ? [...body.inputs, next] : [body, next];
     body = { kind: 'union', all, inputs, span: cursor.from(first.span) };
-    if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT and EXCEPT');
+    if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT or EXCEPT');
   }
   return body;
 }
@@ -110,7 +110,7 @@ function readBodyPart(cursor: Cursor): Body {
     cursor.expectSymbol(')', 'close the query with )');
     return { kind: 'nested', query, span: cursor.from(start) };
   }
-  if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES and TABLE as a query');
+  if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES or TABLE as a query');
   return readSelect(cursor);
 }
 
@@ -170,7 +170,8 @@ function readItem(cursor: Cursor): SelectItem {
 function readGroupBy(cursor: Cursor): Expression[] {
   if (cursor.isWord('all', 'distinct')) cursor.next();
   return cursor.list(() => {
-    if (cursor.isWord('rollup', 'cube', 'grouping')) cursor.notSupported('ROLLUP, CUBE and GROUPING SETS');
+    if (cursor.isWord('rollup', 'cube', 'grouping'))
+      cursor.notSupported('GROUP BY with ROLLUP, CUBE or GROUPING SETS');
     return readExpression(cursor);
   });
 }

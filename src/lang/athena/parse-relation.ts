@@ -39,7 +39,7 @@ function readJoins(cursor: Cursor): Relation {
 function readJoinType(cursor: Cursor): 'inner' | 'left' | 'cross' | undefined {
   if (cursor.isWord('right', 'full', 'natural')) {
     return cursor.notSupported(
-      'RIGHT, FULL and NATURAL JOIN',
+      'A RIGHT, FULL or NATURAL JOIN',
       cursor.token.span,
       'write LEFT JOIN or JOIN … ON',
     );
@@ -51,7 +51,7 @@ function readJoinType(cursor: Cursor): 'inner' | 'left' | 'cross' | undefined {
 
 function readRelation(cursor: Cursor): Relation {
   const start = cursor.token.span;
-  if (cursor.isWord('unnest', 'lateral')) cursor.notSupported('UNNEST and LATERAL');
+  if (cursor.isWord('unnest', 'lateral')) cursor.notSupported('UNNEST or LATERAL');
   if (cursor.isSymbol('(')) return readParenthesis(cursor);
   const name: Identifier[] = [cursor.identifier('a table')];
   while (cursor.acceptSymbol('.') !== undefined) name.push(cursor.identifier('a table'));
@@ -64,7 +64,7 @@ function readParenthesis(cursor: Cursor): Relation {
   const start = cursor.next().span;
   return cursor.depth.within(start, () => {
     if (!cursor.isWord('select', 'with') && !cursor.isSymbol('(')) {
-      if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES and TABLE as a query');
+      if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES or TABLE as a query');
       const inner = readRelations(cursor);
       cursor.expectSymbol(')', 'close the parenthesis with )');
       return inner;

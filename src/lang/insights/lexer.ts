@@ -14,7 +14,7 @@ export type Token =
 
 const symbols = ['==', '!=', '<=', '>=', '=~', ...'|()[],=<>+-*/^%.'];
 const wordPattern = /(?:[\p{L}_@][\p{L}\p{N}_@]*|`[^`\n]*`)(?:\.(?:[\p{L}\p{N}_@]+|`[^`\n]*`))*/uy;
-const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}_@])/uy;
+const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_@.])/uy;
 const periodPattern = /(\d+)([A-Za-z]+)/y;
 
 /**

@@ -161,6 +161,21 @@ function outputNamed(expression: Expression, scope: Scope): Value | undefined {
   return scope.made.get(written) ?? scope.made.get(printExpression(expression));
 }
 
+/** What other languages call the same functions. */
+const otherNames: Record<string, string> = {
+  lower: 'tolower',
+  upper: 'toupper',
+  length: 'strlen',
+  len: 'strlen',
+  substring: 'substr',
+  contains: 'strcontains',
+  nvl: 'coalesce',
+  ifnull: 'coalesce',
+  isnotnull: 'ispresent',
+  percentile: 'pct',
+  distinct: 'count_distinct',
+};
+
 function refuseFunction(name: string, scope: Scope, span: Span): never {
   const later = laterFunctions.find((each) => each.toLowerCase() === name.toLowerCase());
   if (later !== undefined) return refuse(scope.query, 'not-supported', { what: `\`${later}\`` }, span);
@@ -171,7 +186,7 @@ function refuseFunction(name: string, scope: Scope, span: Span): never {
     'datefloor',
     'dateceil',
   ];
-  const near = nearest(name, known);
+  const near = otherNames[name.toLowerCase()] ?? nearest(name, known);
   return refuse(
     scope.query,
     'unknown-function',
