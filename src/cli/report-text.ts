@@ -22,7 +22,7 @@ export function reportText(report: Report, format: Formatter, settings: TextSett
   const leftOut = new Set<string>();
   for (const section of report.sections) lines.push('', ...sectionLines(section, format, settings, leftOut));
   if (leftOut.size > 0) {
-    const words = `Columns left out at ${columns} columns: ${[...leftOut].join(', ')}. A wider terminal, COLUMNS=200 or --output report.html shows them.`;
+    const words = `Columns left out at ${columns} columns: ${[...leftOut].join(', ')}. A wider terminal or COLUMNS=200 shows them.`;
     lines.push('', paint.dim(wrap(words, columns)));
   }
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,7 @@
+import { nearest } from '../base/index.js';
 import type { App } from './command.js';
 import type { OptionSpecs, OptionValues } from './options.js';
+import { UsageError } from './usage-error.js';
 
 type Need = Parameters<App['needId']>[0];
 type NeedGroup = ReturnType<App['groupsBy']>[number];
@@ -57,6 +59,18 @@ export const selectionOptions = {
   limit: { type: 'integer', doc: 'How many rows to print. Default: all.' },
 } as const satisfies OptionSpecs;
 
+/** A name that nothing has is a slip of the pen more often than an answer. */
+function checkNames(flag: string, asked: readonly string[], known: Iterable<string>): void {
+  const names = [...new Set(known)].sort();
+  for (const name of asked) {
+    if (names.includes(name)) continue;
+    const near = nearest(name, names);
+    const cure = near === undefined ? '' : `; the nearest is \`${near}\``;
+    const help = `known are ${names.join(', ')}`;
+    throw new UsageError('sluice outbound', `\`${flag}\` does not know \`${name}\`${cure}.`, help);
+  }
+}
+
 /** Filters speak of single needs, so that a row adds up only what was asked for. */
 export function selectGroups(
   app: App,
@@ -64,6 +78,13 @@ export function selectGroups(
   by: Parameters<App['groupsBy']>[0],
   options: OptionValues<typeof selectionOptions>,
 ): NeedGroup[] {
+  const classes = needs.flatMap((need) => need.portClass ?? []);
+  checkNames('--port-class', options.portClass, [...Object.keys(app.builtInPortClasses), ...classes]);
+  checkNames(
+    '--workload',
+    options.workload,
+    needs.map((need) => need.workload),
+  );
   const selected = needs.filter((need) => {
     if (options.status.length > 0 && !options.status.some((status) => need[status] > 0)) return false;
     if (options.unexpected && (need.expected || !app.leavesVpc(need))) return false;

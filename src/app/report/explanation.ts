@@ -27,6 +27,7 @@ export function buildExplanation(asked: string, explanation: Explanation, source
     facts: { columns: [], rows: [], total: 0 },
     sections: [
       ...needs.slice(0, shownNeeds).map(needSection),
+      ...restOf(needs.length),
       conversationSection(explanation),
       recordSection(explanation, sources),
     ],
@@ -35,6 +36,16 @@ export function buildExplanation(asked: string, explanation: Explanation, source
 
 /** A workload may have many sources to one destination; they are alike, and the table of conversations shows all. */
 const shownNeeds = 5;
+
+function restOf(count: number): Section[] {
+  const rest = count - shownNeeds;
+  if (rest <= 0) return [];
+  return [
+    section('more', `… and ${plural(rest, 'need')} more like these`, {
+      text: ['The conversations below are of all of them.'],
+    }),
+  ];
+}
 
 function needSection(need: EgressNeed): Section {
   const title = `${need.workload}: ${need.sourceAddress} -> ${need.destinationAddress} ${formatPort(need.protocol, need.port)}`;

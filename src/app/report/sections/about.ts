@@ -116,7 +116,7 @@ export function appendix(input: SectionInput): Section {
       commandLine(input, 'coverage'),
       commandLine(
         input,
-        'query "SELECT dstaddr, dstport, sum(bytes) AS bytes FROM vpc_flow_logs GROUP BY 1, 2 ORDER BY bytes DESC LIMIT 20"',
+        `query "SELECT dstaddr, dstport, sum(bytes) AS bytes FROM vpc_flow_logs WHERE log_status = 'OK' GROUP BY 1, 2 ORDER BY bytes DESC LIMIT 20"`,
       ),
     ],
   });
