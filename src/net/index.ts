@@ -1,5 +1,5 @@
 export { type Address, formatAddress, parseAddress } from './address.js';
-export { type AddressRange, mergePrefixes, mergeRanges, rangeToPrefixes } from './merge.js';
+export { mergePrefixes } from './merge.js';
 export { formatPortRange, type PortRange, parsePortRange, portInRange } from './port.js';
 export {
   bitsOf,
@@ -15,7 +15,6 @@ export { hasPorts, protocolName, protocolNumber } from './protocol.js';
 export {
   isSpecialPurpose,
   lastIpv4,
-  type SpecialKind,
   type SpecialRange,
   specialRangeOf,
   specialRanges,
