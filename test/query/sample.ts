@@ -67,3 +67,14 @@ const typeSql = { VARCHAR: sql`VARCHAR`, INTEGER: sql`INTEGER`, BIGINT: sql`BIGI
 function nullColumn(column: string, type: keyof typeof typeSql): Sql {
   return sql`CAST(NULL AS ${typeSql[type]}) AS ${name(column)}`;
 }
+
+/** An engine whose table `records` has the columns of the lake's view and no rows. */
+export async function emptyEngine(): Promise<Engine> {
+  const engine = await Engine.open({ threads: 1 });
+  const columns = [
+    ...allFlowFields.map((field) => nullColumn(field.column, lakeTypes[field.type])),
+    ...lakeColumns.map((column) => nullColumn(column.column, column.type)),
+  ];
+  await engine.execute(sql`CREATE TABLE records AS SELECT ${joinSql(columns, ', ')} WHERE false`);
+  return engine;
+}

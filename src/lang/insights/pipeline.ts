@@ -117,9 +117,14 @@ export class Pipeline {
     const by = keys.map((key) => ({ ...key, column: columns.claim(key.name) }));
     const made = new Scope(this.text, this.source, true, columns);
     made.diagnostics.push(...this.scope.diagnostics);
+    // Values that are missing in every event make no column; the one row is there all the same.
+    const counted =
+      by.length + measures.length > 0
+        ? measures
+        : [{ column: columns.claim('rows'), expr: build.agg('count') }];
     this.#query = this.#query.aggregate(
       Object.fromEntries(by.map((key) => [key.column, key.value.expr] as const)),
-      Object.fromEntries(measures.map((each) => [each.column, each.expr] as const)),
+      Object.fromEntries(counted.map((each) => [each.column, each.expr] as const)),
     );
     this.scope = made;
     this.#shown = [];
