@@ -116,6 +116,12 @@ export const needCountsPlan: Plan = inventory.aggregate(
   },
 ).plan;
 
+/** Labels of the expected traffic that was seen. */
+export const expectedSeenPlan: Plan = inventory
+  .filter(col('expected'))
+  .project(keep('expected_by'))
+  .distinct().plan;
+
 export const workloadSummaryPlan: Plan = inventory
   .aggregate(keep('workload', 'role'), {
     sources: countDistinct(col('source')),

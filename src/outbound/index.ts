@@ -5,6 +5,7 @@ export {
   classTable,
   destinationCountPlan,
   destinationSummaryPlan,
+  expectedSeenPlan,
   inventoryPlan,
   inventoryStep,
   largestNeedsPlan,

@@ -230,6 +230,8 @@ export interface EgressAnalysis {
   readonly needs: readonly EgressNeed[];
   readonly needsTotal: number;
   readonly unexpectedTotal: number;
+  /** Labels of expected traffic that no need matched: entries that nothing used in this window. */
+  readonly expectedUnseen: readonly string[];
   readonly workloads: readonly WorkloadSummary[];
   /** At most 1,000: the largest by bytes and by connections. */
   readonly destinations: readonly DestinationSummary[];

@@ -6,6 +6,7 @@ import {
   type EgressAnalysis,
   type EvidenceShare,
   evidencePlan,
+  expectedSeenPlan,
   type InboundSummary,
   inboundPlan,
   largestNeedsPlan,
@@ -58,6 +59,7 @@ export async function readAnalysis(session: AnalysisSession): Promise<EgressAnal
     needs: needs.map(needOf),
     needsTotal: number(counts.needs),
     unexpectedTotal: number(counts.unexpected),
+    expectedUnseen: await expectedUnseen(session),
     workloads: (await session.rows(workloadSummaryPlan)).map(workloadOf),
     destinations: destinations.map(destinationOf),
     destinationsTotal: number((await one(session, destinationCountPlan)).destinations),
@@ -75,6 +77,12 @@ export async function readAnalysis(session: AnalysisSession): Promise<EgressAnal
 async function one(session: AnalysisSession, plan: Parameters<AnalysisSession['rows']>[0]): Promise<Row> {
   const [row = {}] = await session.rows(plan);
   return row;
+}
+
+async function expectedUnseen(session: AnalysisSession): Promise<string[]> {
+  const seen = new Set((await session.rows(expectedSeenPlan)).map((row) => textOrNull(row.expected_by)));
+  const labels = (session.options.expected ?? []).map((each) => each.label);
+  return [...new Set(labels)].filter((label) => !seen.has(label));
 }
 
 /** About a hundred slices over the window, in widths that a clock shows. */

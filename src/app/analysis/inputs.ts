@@ -1,7 +1,7 @@
 import { DiagnosticError } from '../../base/index.js';
 import { duckdb, printPlan } from '../../dialect/index.js';
 import type { FlowFieldName } from '../../flow/index.js';
-import { emptyInventory, inventoryMatches, ownPrefixesOf } from '../../inventory/index.js';
+import { emptyInventory, type Inventory, inventoryMatches, ownPrefixesOf } from '../../inventory/index.js';
 import { formatPrefix, parsePrefix } from '../../net/index.js';
 import {
   type AvailableFields,
@@ -75,7 +75,7 @@ export async function prepare(
   const described = new Set(inventory.interfaces.map((each) => each.id));
   const undescribed = seen.map((each) => each.id).filter((id) => !described.has(id) && id !== '-');
   const given = options.vpcCidrs ?? [];
-  const known = given.length > 0 ? given : ownPrefixesOf(inventory);
+  const known = given.length > 0 ? given : ownPrefixesOf(inventory, loggedVpcs(inventory, seen));
   const ownSides = await inferOwnSides(engine, table, undescribed, known);
   const own = known.length > 0 ? known : inferredPrefixes(ownSides);
   const aggregation = aggregationOf(inventory, seen);
@@ -113,6 +113,13 @@ export async function prepare(
   };
 }
 
+/** The VPCs of the logged interfaces; undefined when neither the logs nor the inventory say which. */
+function loggedVpcs(inventory: Inventory, seen: readonly SeenRow[]): string[] | undefined {
+  const described = new Map(inventory.interfaces.map((each) => [each.id, each.vpcId]));
+  const ids = new Set(seen.flatMap((each) => described.get(each.id) ?? each.vpcId ?? []));
+  return ids.size === 0 ? undefined : [...ids];
+}
+
 async function seenInterfaces(
   engine: Engine,
   table: string,
@@ -135,10 +142,7 @@ async function seenInterfaces(
   }));
 }
 
-function refuseForeignInventory(
-  inventory: AnalysisOptions['inventory'] & object,
-  seen: readonly SeenRow[],
-): void {
+function refuseForeignInventory(inventory: Inventory, seen: readonly SeenRow[]): void {
   const vpcIds = [...new Set(seen.flatMap((each) => (each.vpcId === null ? [] : [each.vpcId])))];
   const found = inventoryMatches(inventory, { interfaceIds: seen.map((each) => each.id), vpcIds });
   const errors = found.filter((each) => each.severity === 'error');
@@ -191,10 +195,7 @@ function inferredPrefixes(ownSides: ReadonlyMap<string, OwnSide>): string[] {
  * The aggregation interval: the longest one of the described flow logs, else 60 s when hardly a record spans more, else
  * 600 s (EC2 API, CreateFlowLogs: 60 or 600).
  */
-function aggregationOf(
-  inventory: AnalysisOptions['inventory'] & object,
-  seen: readonly SeenRow[],
-): { seconds: number; source: string } {
+function aggregationOf(inventory: Inventory, seen: readonly SeenRow[]): { seconds: number; source: string } {
   const described = inventory.flowLogs.map((each) => each.aggregationSeconds);
   if (described.length > 0) return { seconds: Math.max(...described), source: 'flow log' };
   const lines = seen.reduce((sum, each) => sum + each.lines, 0);
