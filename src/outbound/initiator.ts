@@ -93,6 +93,9 @@ const contradicting = or(
   and(synIn, synAckIn),
 );
 
+/** Whether the flags of a conversation tell who opened it (steps a0 to b). */
+export const flagsDecide = and(not(contradicting), or(synAckOut, synOut, synIn, synAckIn));
+
 /**
  * What the ports say, as a number: positive when the remote side listens (the inside opened), negative when the local
  * side does. How often a port was met by different ports counts most, then what the security groups let in, then

@@ -1,31 +1,23 @@
 import { build, type Expr, type Step } from '../plan/index.js';
 import { partyStep } from './address-kinds.js';
+import { flagsDecide } from './initiator.js';
 import type { OutboundInputs } from './inputs.js';
 
-const { agg, and, call, cases, coalesce, col, eq, ge, gt, keep, le, left, lit, ne, or, right, scan } = build;
-const { values } = build;
+const { agg, and, call, cases, coalesce, col, eq, ge, gt, keep, le, left, lit, ne, not } = build;
+const { or, right, scan, values } = build;
 
-/** Conversations that some accepted record carried; rejected scans say nothing about who listens. */
-const accepted = () =>
-  scan('outbound_classified').filter(
-    gt(
-      call(
-        'add',
-        call('subtract', col('records_out'), col('rejected_out')),
-        call('subtract', col('records_in'), col('rejected_in')),
-      ),
-      0,
-    ),
-  );
+const acceptedOut = gt(call('subtract', col('records_out'), col('rejected_out')), 0);
+const acceptedIn = gt(call('subtract', col('records_in'), col('rejected_in')), 0);
+
+/**
+ * Conversations with accepted packets in both directions. What was rejected or never answered says nothing about who
+ * listens: a scan from one port to many would make its own port look listened on.
+ */
+const exchanged = () => scan('outbound_classified').filter(acceptedOut, acceptedIn);
 
 /** Conversations whose initiator the flags do not tell; only their ports are looked at. */
-const unflagged = () =>
-  accepted().filter(
-    eq(call('bitAnd', coalesce(col('flags_out'), 0), 16), 0),
-    eq(call('bitAnd', coalesce(col('flags_in'), 0), 16), 0),
-    eq(col('syn_out'), 0),
-    eq(col('syn_in'), 0),
-  );
+const undecidedByFlags = () =>
+  scan('outbound_classified').filter(or(acceptedOut, acceptedIn), not(flagsDecide));
 
 /**
  * How often one port of an address was met by different ports of the other side: a port that many different ports meet
@@ -38,8 +30,12 @@ function metBy(otherPort: string): Expr {
 
 /** Conversations of the ports that are asked about: those that some conversation without flags uses. */
 function asked(inputs: OutboundInputs, columns: readonly string[]): build.Query {
-  if (!inputs.fields.tcpFlags) return accepted();
-  return accepted().only('semi', unflagged(), and(...columns.map((name) => eq(left(name), right(name)))));
+  if (!inputs.fields.tcpFlags) return exchanged();
+  return exchanged().only(
+    'semi',
+    undecidedByFlags(),
+    and(...columns.map((name) => eq(left(name), right(name)))),
+  );
 }
 
 export function localFanStep(inputs: OutboundInputs): Step {
@@ -106,7 +102,7 @@ export function admittedStep(inputs: OutboundInputs): Step {
     le(call('subtract', right('to_port'), right('from_port')), widestListener),
     ne(coalesce(right('protocol'), -1), -1),
   );
-  const plan = unflagged()
+  const plan = undecidedByFlags()
     .project(keep(...key))
     .distinct()
     .join('inner', scan(partyStep.name).filter(col('guarded')), eq(left('iface'), right('no')), {

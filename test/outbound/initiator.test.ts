@@ -251,6 +251,26 @@ const cases: Case[] = [
     needs: ['10.0.0.9 > 198.51.100.7 6/443 unanswered 2/1'],
   },
   {
+    what: 'a scan from one fixed port that nobody answers does not make its own port look listened on',
+    interfaces: [web],
+    records: [21, 25, 8080, 8443].map((port) => `eni-web 10.0.0.9:40000 > 198.51.100.7:${port} tcp`),
+    needs: [21, 25, 8080, 8443]
+      .map((port) => `10.0.0.9 > 198.51.100.7 6/${port} unanswered 7/2`)
+      .sort((a, b) => (a < b ? -1 : 1)),
+  },
+  {
+    what: 'contradicting flags do not hide that a security group lets the port in',
+    interfaces: [web],
+    guarded: ['eni-web'],
+    listening: [{ interfaceId: 'eni-web', protocol: 6, fromPort: 31022, toPort: 31022, peers: null }],
+    records: [
+      'eni-web 203.0.113.9:20000 > 10.0.0.9:31022 tcp flags 18',
+      'eni-web 10.0.0.9:31022 > 203.0.113.9:20000 tcp flags 18',
+    ],
+    needs: [],
+    inbound: 1,
+  },
+  {
     what: 'a reply rejected on its way in: the attempt was ours, a network ACL blocked the answer',
     interfaces: [web],
     records: [
