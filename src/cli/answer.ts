@@ -52,6 +52,7 @@ export async function answerFor(
     }
     const reportInput = {
       analysis,
+      sums: await app.readSums(opened.session),
       version: context.version,
       vpcIds: opened.setting.inventory.vpcs.map((vpc) => vpc.id),
       sources: context.args.length > 0 ? context.args : [opened.setting.lakePath],

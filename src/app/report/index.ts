@@ -41,5 +41,6 @@ export type { Detail, Report, ReportTable, Section } from './report.js';
 export { evidenceWords } from './sections/about.js';
 export { coverageTable, spanTable } from './sections/coverage.js';
 export { undecidedTable } from './sections/decide.js';
+export { type NeedSums, readSums } from './sums.js';
 export { type Column, type ColumnKind, isNumeric, type Table, type Value } from './table.js';
 export { checkReportPath, writeReport } from './write-report.js';

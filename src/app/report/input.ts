@@ -1,10 +1,13 @@
 import type { LineAccount } from '../../ingest/index.js';
 import type { EgressAnalysis } from '../../outbound/index.js';
+import type { NeedSums } from './sums.js';
 
 /** What a report is made from: the answer, and where it comes from. */
 export interface ReportInput {
   readonly analysis: EgressAnalysis;
   readonly version: string;
+  /** Exact sums, needed where the answer's list of needs was cut; by default they are made from that list. */
+  readonly sums?: NeedSums;
   /** Ids of the VPCs that the inventory describes; empty without one. */
   readonly vpcIds: readonly string[];
   /** What was read, in words: the paths that were given, or the lake. */

@@ -26,9 +26,8 @@ export function destinationBars(destinations: readonly DestinationSummary[]): Ma
 <rect class="${row.expected ? 'expected' : 'unexpected'}" x="${left}" y="${y + 4}" width="${round(length)}" height="17"/>
 <text class="label" x="${round(left + length + 8)}" y="${y + 17}">${formatBytes(row.bytesOut)} · ${share}</text></g>`;
   });
-  const rest = rows.length - shown;
-  const more = rest > 0 ? `; ${rest} more below` : '';
-  return html`<figure class="chart"><figcaption>Bytes out by destination${more}: <span class="key expected"></span> expected
+  const which = rows.length > shown ? `, the largest ${shown} of ${rows.length}` : '';
+  return html`<figure class="chart"><figcaption>Bytes out by destination${which}: <span class="key expected"></span> expected
 <span class="key unexpected"></span> unexpected</figcaption>
 <div class="scroll"><svg viewBox="0 0 960 ${Math.min(rows.length, shown) * rowHeight}" role="img" aria-label="Bytes out by destination; the table below has the numbers">${bars}</svg></div></figure>`;
 }

@@ -74,16 +74,23 @@ function factCards(facts: Table): Markup {
   return html`<ul class="facts">${cards}</ul>`;
 }
 
+/** Sentences write what is typed between backticks. */
+function prose(text: string): Markup {
+  const parts = text.split('`');
+  if (parts.length % 2 === 0) return html`${text}`;
+  return html`${parts.map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))}`;
+}
+
 function sectionHtml(section: Section, chart: Markup): Markup {
   const mark = section.attention ? html`<span class="mark">look at this</span>` : nothing;
   const points =
     section.points.length === 0
       ? nothing
-      : html`<ul>${section.points.map((point) => html`<li>${point}</li>`)}</ul>`;
+      : html`<ul>${section.points.map((point) => html`<li>${prose(point)}</li>`)}</ul>`;
   const commands = section.commands.length === 0 ? nothing : html`<pre>${section.commands.join('\n')}</pre>`;
   return html`<section id="${section.id}" aria-labelledby="${section.id}-title">
 <h2 id="${section.id}-title">${section.title}${mark}</h2>
-${section.text.map((paragraph) => html`<p>${paragraph}</p>`)}${points}${chart}${section.tables.map((each) => tableHtml(each, section.title))}${commands}
+${section.text.map((paragraph) => html`<p>${prose(paragraph)}</p>`)}${points}${chart}${section.tables.map((each) => tableHtml(each, section.title))}${commands}
 </section>
 `;
 }
@@ -107,13 +114,14 @@ function tableHtml({ caption, table }: ReportTable, title: string): Markup {
 ${rows}</tbody></table></div>${rest}`;
 }
 
-/** Long texts may be broken anywhere; numbers, times, ids and addresses are kept in one piece. */
-const longText = 40;
+/** Longer texts may be broken anywhere; numbers, times, ids and addresses are kept in one piece. */
+const longText = 20;
+const longWord = 40;
 
 function cellHtml(value: Table['rows'][number][number], table: Table, at: number): Markup {
   const kind = table.columns[at]?.kind ?? 'text';
   const text = formatValue(value, kind);
   if (isNumeric(kind)) return html`<td class="n" data-v="${String(value ?? '')}">${text}</td>`;
   if (kind === 'time') return html`<td class="t" data-v="${String(value ?? '')}">${text}</td>`;
-  return html`<td class="${text.length > longText || text.includes(' ') ? 'm' : 't'}">${text}</td>`;
+  return html`<td class="${text.length > (text.includes(' ') ? longText : longWord) ? 'm' : 't'}">${text}</td>`;
 }

@@ -7,6 +7,7 @@ const rowHeight = 22;
 const left = 330;
 const right = 880;
 const mostRows = 60;
+const longestName = 20;
 
 /** When each interface was covered, had a gap, or had no line at all. */
 export function coverageRibbon(coverage: Coverage): Markup {
@@ -36,7 +37,12 @@ function ribbonRow(row: InterfaceCoverage, y: number, x: (at: number) => number,
       (each) =>
         html`<rect class="${kind}" x="${round(x(each.from))}" y="${y}" width="${round(Math.max(1.5, x(each.to) - x(each.from)))}" height="14"><title>${words}: ${formatTime(each.from)} to ${formatTime(each.to)}</title></rect>`,
     );
-  return html`<g><text class="label end" x="${left - 10}" y="${y + 12}">${row.workload} <tspan class="muted">${row.interfaceId}</tspan></text>
+  return html`<g><text class="label end" x="${left - 10}" y="${y + 12}">${shortened(row.workload)} <tspan class="muted">${row.interfaceId}</tspan></text>
 <rect class="covered" x="${left}" y="${y}" width="${right - left}" height="14"/>${marks(row.absences, 'absent', 'no line')}${marks(row.gaps, 'gap', 'gap')}
 <text class="label" x="${right + 8}" y="${y + 12}">${formatShare(Math.min(1, covered))}</text></g>`;
+}
+
+/** The whole name stands in the table below. */
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }

@@ -40,6 +40,7 @@ th[aria-sort=ascending] button::after{content:" \\2191"}
 th[aria-sort=descending] button::after{content:" \\2193"}
 .more,.muted,figcaption{color:var(--soft);font-size:13px}
 .filter{margin:4px 0;padding:5px 9px;font:inherit;font-size:13.5px;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:6px;width:min(100%,300px)}
+code{font:0.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--panel);border-radius:4px;padding:1px 4px}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:8px 12px;overflow-x:auto;font-size:13px;margin:8px 0}
 ul{padding-left:20px;margin:0 0 10px;max-width:90ch}
 figure{margin:10px 0 18px}
@@ -79,6 +80,7 @@ footer{max-width:1180px;margin:0 auto;padding:16px 24px 40px;color:var(--soft);f
 body{font-size:9.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main,header,footer{max-width:none;padding:0}
 nav,.filter{display:none}
+th[aria-sort] button::after{content:none}
 .scroll{overflow:visible}
 svg{min-width:0}
 section{padding-top:12px;margin-bottom:8px}

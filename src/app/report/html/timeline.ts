@@ -5,7 +5,8 @@ import { niceTicks, round, timeTicks } from './scale.js';
 
 const width = 960;
 const height = 240;
-const plot = { left: 74, right: 950, top: 12, bottom: 186 };
+const plot = { left: 74, right: 930, top: 12, bottom: 186 };
+const shortest = 1.5;
 /** More bars than this are thinner than a line. */
 const mostBars = 180;
 
@@ -39,8 +40,10 @@ ${grid}${bars}<text class="axis end" x="${plot.left - 8}" y="${plot.bottom + 20}
 function bar(point: TimelinePoint, left: number, span: number, y: (bytes: number) => number): Markup {
   const wide = Math.max(0.6, span - (span > 4 ? 1 : 0));
   const base = y(0);
-  const middle = y(point.expectedBytes);
-  const top = y(point.expectedBytes + point.unexpectedBytes);
+  // Beside a tall bar a small one must still be seen.
+  const heightOf = (bytes: number) => (bytes === 0 ? 0 : Math.max(shortest, base - y(bytes)));
+  const middle = base - heightOf(point.expectedBytes);
+  const top = middle - heightOf(point.unexpectedBytes);
   const words = `${formatTime(point.at)}: ${formatBytes(point.expectedBytes)} expected, ${formatBytes(point.unexpectedBytes)} unexpected, ${plural(point.rejectedConnections, 'rejected attempt')}`;
   const rejects =
     point.rejectedConnections === 0

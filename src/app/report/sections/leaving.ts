@@ -2,47 +2,60 @@ import { type TopDestination, topDestinations } from '../crowds.js';
 import { leavesVpc } from '../findings.js';
 import { describeScope, formatPort, groupNeeds, listNames, type NeedGroup, sortGroups } from '../groups.js';
 import type { Section } from '../report.js';
+import { type Measure, type NeedSums, type SumRow, sumOf } from '../sums.js';
 import { type Table, tableOf } from '../table.js';
 import { commandLine, type SectionInput, section } from './section.js';
 
 /** What leaves the VPC, one row for each workload. */
 export function byWorkload(input: SectionInput): Section {
-  const leaving = input.analysis.needs.filter((need) => leavesVpc(need));
-  const groups = sortGroups(
-    groupNeeds(leaving, (need) => [need.workload]),
-    'bytes',
-  );
+  const { sums, analysis, rows } = input;
+  const listed = groupNeeds(analysis.needs.filter(leavesVpc), (need) => [need.workload]);
+  const groupOf = new Map(listed.map((group) => [group.first.workload, group]));
+  const workloads = [...new Set(sums.rows.filter((row) => row.leaving).map((row) => row.workload))]
+    .map((workload) => workloadRow(sums, workload, groupOf.get(workload)))
+    .sort((a, b) => b.bytesOut - a.bytesOut || (a.workload < b.workload ? -1 : 1));
   return section('workloads', 'What leaves the VPC, by workload', {
-    text: groups.length === 0 ? ['No connection that leaves the VPC was seen.'] : [],
-    tables: groups.length === 0 ? [] : [{ caption: '', table: workloadTable(groups, input.rows) }],
-    commands: groups.length > input.rows ? [commandLine(input, 'outbound --by workload')] : [],
+    text: workloads.length === 0 ? ['No connection that leaves the VPC was seen.'] : [],
+    tables: workloads.length === 0 ? [] : [{ caption: '', table: workloadTable(workloads, rows) }],
+    commands: workloads.length > rows ? [commandLine(input, 'outbound --by workload --sort workload')] : [],
   });
 }
 
-function workloadTable(groups: readonly NeedGroup[], rows: number): Table {
-  const destinations = (group: NeedGroup) => new Set(group.needs.map((need) => need.destinationAddress)).size;
-  const unexpected = (group: NeedGroup) => group.needs.filter((need) => !need.expected).length;
+type WorkloadRow = ReturnType<typeof workloadRow>;
+
+function workloadRow(sums: NeedSums, workload: string, group: NeedGroup | undefined) {
+  const sum = (measure: Measure, where: (row: SumRow) => boolean = () => true) =>
+    sumOf(sums, measure, (row) => row.leaving && row.workload === workload && where(row));
+  return {
+    workload,
+    destinations: sums.addressesOf.get(workload) ?? 0,
+    ports: group === undefined ? '' : portsOf(group),
+    connections: sum('connections'),
+    bytesOut: sum('bytesOut'),
+    bytesIn: sum('bytesIn'),
+    unexpected: sum('needs', (row) => !row.expected),
+    rejected: sum('rejected'),
+    unanswered: sum('unanswered'),
+    paths: group === undefined ? '' : pathsOf(group),
+  };
+}
+
+function workloadTable(rows: readonly WorkloadRow[], limit: number): Table {
   return tableOf(
     [
-      {
-        key: 'workload',
-        title: 'Workload',
-        kind: 'text',
-        weight: 9,
-        of: (group: NeedGroup) => group.first.workload,
-      },
-      { key: 'destinations', title: 'Dests', kind: 'count', weight: 8, of: destinations },
-      { key: 'ports', title: 'Ports', kind: 'text', weight: 7, of: portsOf },
-      { key: 'connections', title: 'Conns', kind: 'count', weight: 8, of: (group) => group.connections },
-      { key: 'bytesOut', title: 'Out', kind: 'bytes', weight: 8, of: (group) => group.bytesOut },
-      { key: 'bytesIn', title: 'In', kind: 'bytes', weight: 5, of: (group) => group.bytesIn },
-      { key: 'unexpected', title: 'Unexpected', kind: 'count', weight: 6, of: unexpected },
-      { key: 'rejected', title: 'Rejected', kind: 'count', weight: 6, of: (group) => group.rejected },
-      { key: 'unanswered', title: 'Unanswered', kind: 'count', weight: 3, of: (group) => group.unanswered },
-      { key: 'paths', title: 'Leaves by', kind: 'text', weight: 2, of: pathsOf },
+      { key: 'workload', title: 'Workload', kind: 'text', weight: 9, of: (row: WorkloadRow) => row.workload },
+      { key: 'destinations', title: 'Dests', kind: 'count', weight: 8, of: (row) => row.destinations },
+      { key: 'ports', title: 'Ports', kind: 'text', weight: 7, of: (row) => row.ports },
+      { key: 'connections', title: 'Conns', kind: 'count', weight: 8, of: (row) => row.connections },
+      { key: 'bytesOut', title: 'Out', kind: 'bytes', weight: 8, of: (row) => row.bytesOut },
+      { key: 'bytesIn', title: 'In', kind: 'bytes', weight: 5, of: (row) => row.bytesIn },
+      { key: 'unexpected', title: 'Unexpected', kind: 'count', weight: 6, of: (row) => row.unexpected },
+      { key: 'rejected', title: 'Rejected', kind: 'count', weight: 6, of: (row) => row.rejected },
+      { key: 'unanswered', title: 'Unanswered', kind: 'count', weight: 3, of: (row) => row.unanswered },
+      { key: 'paths', title: 'Leaves by', kind: 'text', weight: 2, of: (row) => row.paths },
     ],
-    groups,
     rows,
+    limit,
   );
 }
 
@@ -119,8 +132,11 @@ function topSection(
     rows,
     shown,
   );
+  // The answer holds only the largest of very many destinations; the others are more as well.
+  const { destinations } = input.analysis;
+  const notListed = Math.max(0, input.sums.targets - destinations.filter(leavesVpc).length);
   return section(id, title, {
-    tables: [{ caption: '', table }],
+    tables: [{ caption: '', table: { ...table, total: table.total + notListed } }],
     commands: rows.length > shown ? [commandLine(input, `outbound --by workload --sort ${sort}`)] : [],
   });
 }

@@ -1,10 +1,12 @@
 import type { Findings } from '../findings.js';
 import type { ReportInput } from '../input.js';
 import type { Detail, Section } from '../report.js';
+import type { NeedSums } from '../sums.js';
 
 /** What the sections are made from. */
 export interface SectionInput extends ReportInput {
   readonly findings: Findings;
+  readonly sums: NeedSums;
   readonly detail: Detail;
   /** Rows of a list in this report; the rest is counted. */
   readonly rows: number;
