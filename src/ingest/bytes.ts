@@ -24,8 +24,9 @@ export async function readHead(path: string): Promise<Head> {
   if (container === 'plain') return { container, text: cut(bytes) };
   if (container !== 'gzip') return { container, text: undefined };
   try {
-    // Z_SYNC_FLUSH: the head ends in the middle of the compressed data.
-    return { container, text: cut(gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })) };
+    // Z_SYNC_FLUSH: the head of a longer file ends in the middle of its compressed data.
+    const partial = { finishFlush: constants.Z_SYNC_FLUSH };
+    return { container, text: cut(gunzipSync(bytes, bytes.length < headBytes ? {} : partial)) };
   } catch (cause) {
     throw gzipError(path, cause);
   }

@@ -96,6 +96,11 @@ export class LineSink {
     return this.#finished.splice(0);
   }
 
+  /** Lets the files go when reading stops halfway. */
+  async close(): Promise<void> {
+    for (const { writer } of this.#writers.values()) await writer.close();
+  }
+
   async #write(entry: { writer: PieceWriter; lines: string[]; bytes: number }): Promise<void> {
     await entry.writer.write(Buffer.from(entry.lines.join('')));
     entry.lines = [];

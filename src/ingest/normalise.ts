@@ -49,8 +49,12 @@ export async function* normalise(
     signal,
   });
   const reader = form.kind === 'json' ? readEvents(bytes, sink, options) : readLines(bytes, sink, options);
-  for await (const _ of reader) yield* await sink.drain();
-  yield* await sink.end();
+  try {
+    for await (const _ of reader) yield* await sink.drain();
+    yield* await sink.end();
+  } finally {
+    await sink.close();
+  }
   return {
     contentHash: hash.digest('hex'),
     headers: sink.headers,

@@ -63,4 +63,10 @@ export class PieceWriter {
     this.#bytes = 0;
     return { path: this.#path, sourceId, layout, bytes, temporary: true };
   }
+
+  /** Lets the file go when reading stops halfway; does nothing after `finish`. */
+  async close(): Promise<void> {
+    await this.#file?.close();
+    this.#file = undefined;
+  }
 }

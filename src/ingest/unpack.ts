@@ -3,6 +3,7 @@ import { bytesOf } from './bytes.js';
 import type { Container } from './form.js';
 import type { Layout } from './layout.js';
 import { type Piece, PieceWriter, pieceBytes } from './pieces.js';
+import { TextTally } from './tally.js';
 
 /** A source on its way into the lake. */
 export interface SourceText {
@@ -19,37 +20,55 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What passed by while a source was unpacked. */
+export interface Unpacked {
+  /** SHA-256 of the file, in hexadecimal. */
+  readonly contentHash: string;
+  /** Lines of the text, the header and blank ones too. */
+  readonly lines: number;
+  readonly spaces: number;
+}
+
 const newline = 0x0a;
 
 /**
  * Unpacks a source whose lines stand under one header into pieces, as they are. A plain file that is small enough is
- * its own piece. Returns the SHA-256 of the file, in hexadecimal. Throws a WorldError as `bytesOf` does.
+ * its own piece. Throws a WorldError as `bytesOf` does.
  */
 export async function* unpack(
   source: SourceText,
   layout: Layout,
   options: ReadOptions,
-): AsyncGenerator<Piece, string> {
+): AsyncGenerator<Piece, Unpacked> {
+  const tally = new TextTally();
   const hash = createHash('sha256');
   const whole = source.container === 'plain' && source.size <= pieceBytes;
   const writer = new PieceWriter(layout, source.sourceId, options.folder, `s${source.sourceId}`);
-  let first = true;
-  const { container } = source;
-  const onFileBytes = (bytes: Uint8Array) => void hash.update(bytes);
-  for await (const bytes of bytesOf(source.path, { container, onFileBytes, signal: options.signal })) {
-    if (whole) continue;
-    const end = writer.bytes + bytes.length >= pieceBytes ? bytes.lastIndexOf(newline) + 1 : 0;
-    // The text brings its own header into the first piece only.
-    await writer.write(end > 0 ? bytes.subarray(0, end) : bytes, !first);
-    if (end === 0) continue;
-    first = false;
-    const piece = await writer.finish();
-    if (piece) yield piece;
-    if (end < bytes.length) await writer.write(bytes.subarray(end));
+  const bytes = bytesOf(source.path, {
+    container: source.container,
+    onFileBytes: (chunk) => void hash.update(chunk),
+    signal: options.signal,
+  });
+  try {
+    let headed = false;
+    for await (const chunk of bytes) {
+      tally.add(chunk);
+      if (whole) continue;
+      const end = writer.bytes + chunk.length >= pieceBytes ? chunk.lastIndexOf(newline) + 1 : 0;
+      // The text brings its own header into the first piece only.
+      await writer.write(end > 0 ? chunk.subarray(0, end) : chunk, headed);
+      if (end === 0) continue;
+      headed = true;
+      const piece = await writer.finish();
+      if (piece) yield piece;
+      if (end < chunk.length) await writer.write(chunk.subarray(end));
+    }
+    const last = whole ? wholePiece(source, layout) : await writer.finish();
+    if (last) yield last;
+  } finally {
+    await writer.close();
   }
-  const last = whole ? wholePiece(source, layout) : await writer.finish();
-  if (last) yield last;
-  return hash.digest('hex');
+  return { contentHash: hash.digest('hex'), lines: tally.lines, spaces: tally.spaces };
 }
 
 function wholePiece(source: SourceText, layout: Layout): Piece {

@@ -21,6 +21,8 @@ export interface CatalogueChange extends Partial<CatalogueContents> {
   readonly removedBatches?: readonly number[];
   /** Sources whose file was written anew with the same content; everything else about them stays. */
   readonly touched?: readonly StoredSource[];
+  /** Sources that go on under another id: what points to the old one points to the new. */
+  readonly owners?: readonly { readonly from: number; readonly to: number }[];
 }
 
 const tableNames: readonly TableName[] = ['sources', 'batches', 'batchSources', 'rejects', 'shared'];
@@ -89,6 +91,12 @@ function statementsOf(at: Sql, change: CatalogueChange): Sql[] {
   const statements: Sql[] = [];
   const gone = [...(change.removedSources ?? []), ...(change.sources ?? []).map((source) => source.sourceId)];
   const batches = change.removedBatches ?? [];
+  for (const { from, to } of change.owners ?? []) {
+    statements.push(
+      sql`UPDATE ${tableName(at, 'shared')} SET owner_id = ${bind(to)} WHERE owner_id = ${bind(from)}`,
+      sql`UPDATE ${tableName(at, 'sources')} SET copy_of = ${bind(to)} WHERE copy_of = ${bind(from)}`,
+    );
+  }
   if (batches.length > 0) {
     for (const table of ['batches', 'batchSources'] as const) {
       statements.push(

@@ -19,7 +19,7 @@ export interface LakeState {
   batchSources: BatchSource[];
   nextBatchId: number;
   /** Sources whose rows are about to be replaced. */
-  readonly retired: ReadonlySet<number>;
+  retired: ReadonlySet<number>;
 }
 
 /** A file on its way into the lake, with the rows that are left of each source. */
@@ -39,12 +39,13 @@ export async function placeUnit(
 ): Promise<CatalogueChange> {
   const placed: PlacedOutput[] = [];
   const shared: SharedLines[] = [];
+  const contents = result.sources.map((read) => read.contentHash).join();
   for (const output of result.outputs) {
     const rest = await deduplicate(engine, state, output);
     shared.push(...rest.shared);
     if (rest.file.rows === 0) continue;
     const rows = rest.file === output.file ? output.rows : (await inspectOutput(engine, rest.file)).sources;
-    const batch = await place(state, rest.file, result);
+    const batch = await placeFile(state, rest.file, result.unit.partition, contents);
     placed.push({ batch, rows });
     state.batches.push(batch);
     state.batchSources.push(...linksOf({ batch, rows }));
@@ -72,7 +73,7 @@ function uniqueShared(shared: readonly SharedLines[]): SharedLines[] {
   return [...new Map(shared.map((each) => [`${each.sourceId} ${each.ownerId}`, each])).values()];
 }
 
-function linksOf({ batch, rows }: PlacedOutput): BatchSource[] {
+export function linksOf({ batch, rows }: PlacedOutput): BatchSource[] {
   return rows.map((row) => ({
     batchId: batch.batchId,
     sourceId: row.sourceId,
@@ -80,13 +81,17 @@ function linksOf({ batch, rows }: PlacedOutput): BatchSource[] {
   }));
 }
 
-async function place(state: LakeState, file: WrittenFile, result: UnitResult): Promise<StoredBatch> {
+/** Moves a file into its folder of the lake under a name of its own; `seed` tells batches of different runs apart. */
+export async function placeFile(
+  state: LakeState,
+  file: WrittenFile,
+  partition: string,
+  seed: string,
+): Promise<StoredBatch> {
   const batchId = state.nextBatchId;
   state.nextBatchId += 1;
-  const digest = createHash('sha256')
-    .update(result.sources.map((read) => read.contentHash).join())
-    .digest('hex');
-  const path = `records/${result.unit.partition}/${String(batchId).padStart(6, '0')}-${digest.slice(0, 12)}.parquet`;
+  const digest = createHash('sha256').update(seed).digest('hex').slice(0, 12);
+  const path = `records/${partition}/${String(batchId).padStart(6, '0')}-${digest}.parquet`;
   const target = join(state.lakePath, path);
   await mkdir(dirname(target), { recursive: true });
   await syncPath(file.path);

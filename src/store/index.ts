@@ -8,5 +8,5 @@ export {
   reason,
 } from './engine.js';
 export { createRecordsView, type FieldPresence, type LakeContents, type RecordsViewOptions } from './lake.js';
-export { takeLogs } from './take-logs.js';
+export { RejectedLinesError, takeLogs } from './take-logs.js';
 export type { FailedFile, IngestOptions, IngestReport, ProgressEvent, SourceReport } from './take-types.js';

@@ -44,7 +44,7 @@ export async function inspectOutput(engine: Engine, file: WrittenFile): Promise<
   const sources = rows.map((row) => {
     const cells = new RowReader(row);
     const sourceId = cells.number('source_id');
-    if (sourceId < 0 || cells.number('damaged') > 0) damaged.add(Math.abs(sourceId));
+    if (cells.number('damaged') > 0) damaged.add(sourceId);
     const [nodata, skipdata] = [cells.number('nodata'), cells.number('skipdata')];
     const records = cells.number('all_rows') - nodata - skipdata;
     const [firstStart, lastEnd] = [cells.maybeNumber('first_start'), cells.maybeNumber('last_end')];
@@ -100,7 +100,7 @@ async function addWrongIpv6(engine: Engine, file: WrittenFile, damaged: Set<numb
     FROM (${joinSql(selects, ' UNION ALL ')}) GROUP BY address`;
   for await (const { rows } of engine.stream(distinct)) {
     for (const [address, sourceId] of rows) {
-      if (parseAddress(String(address)) === undefined) damaged.add(Math.abs(Number(sourceId)));
+      if (parseAddress(String(address)) === undefined) damaged.add(Number(sourceId));
     }
   }
 }

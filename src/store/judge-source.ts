@@ -1,6 +1,14 @@
 import { WorldError } from '../base/index.js';
 import { sql, text } from '../dialect/index.js';
-import { type Container, type Form, type FoundFile, formOf, type Layout, readHead } from '../ingest/index.js';
+import {
+  type Container,
+  checkZstdFrames,
+  type Form,
+  type FoundFile,
+  formOf,
+  type Layout,
+  readHead,
+} from '../ingest/index.js';
 import { type Engine, reason } from './engine.js';
 
 export interface Judgement {
@@ -18,6 +26,8 @@ export async function judgeSource(
   if (file.size === 0) return { container: 'plain', form: { kind: 'empty' } };
   const { container, text: head } = await readHead(readPath);
   if (container === 'parquet') return { container, form: { kind: 'parquet' } };
+  // Before its text is looked at: half a file may have none.
+  if (container === 'zstd') await checkZstdFrames(readPath);
   const start = head ?? (await headByEngine(engine, readPath));
   return { container, form: formOf(start, logFormat) };
 }

@@ -8,12 +8,16 @@ export function temporaryPath(lakePath: string): string {
   return join(lakePath, 'tmp');
 }
 
+/** Removes the temporary files of a writer that did not come to its end. Only for the holder of the lock. */
+export async function removeTemporary(lakePath: string): Promise<void> {
+  await rm(temporaryPath(lakePath), { recursive: true, force: true });
+}
+
 /**
- * Removes what a writer left that did not come to its end: temporary files, and Parquet files that it had moved into
- * the lake before the catalogue knew them. Only for the holder of the lock.
+ * Removes Parquet files that a writer had moved into the lake before it was stopped, so that the catalogue does not
+ * know them. Only for the holder of the lock.
  */
 export async function removeOrphans(lakePath: string, batches: readonly StoredBatch[]): Promise<number> {
-  await rm(temporaryPath(lakePath), { recursive: true, force: true });
   const known = new Set(batches.map((batch) => batch.path));
   const files = await parquetFiles(join(lakePath, 'records'));
   const orphans = files.filter((file) => !known.has(relative(lakePath, file).replaceAll('\\', '/')));

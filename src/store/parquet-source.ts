@@ -82,26 +82,34 @@ function rawName(field: FlowField): Sql {
 /** The value as text, NULL where it is missing. */
 function rawValue(field: FlowField, column: string, type: string): Sql {
   const at = name(column);
-  let value = sql`CAST(${at} AS VARCHAR)`;
+  let value = sql`trim(CAST(${at} AS VARCHAR))`;
   if (type.startsWith('TIMESTAMP')) value = sql`CAST(CAST(epoch(${at}) AS BIGINT) AS VARCHAR)`;
-  else if (['DOUBLE', 'FLOAT'].includes(type)) {
-    value = sql`CASE WHEN isnan(${at}) THEN NULL WHEN ${at} = floor(${at}) THEN CAST(CAST(${at} AS BIGINT) AS VARCHAR) ELSE CAST(${at} AS VARCHAR) END`;
-  } else if (field.name === 'accountId' && /INT$/.test(type))
-    value = sql`lpad(CAST(${at} AS VARCHAR), 12, '0')`;
-  return sql`CASE WHEN trim(${value}) IN ('-', '', 'None') THEN NULL ELSE trim(${value}) END AS ${rawName(field)}`;
+  else if (/^(?:DOUBLE|FLOAT|DECIMAL)/.test(type)) {
+    // What pandas makes of whole numbers in a column with gaps.
+    const whole = sql`CAST(CAST(${at} AS BIGINT) AS VARCHAR)`;
+    value = sql`CASE WHEN isnan(CAST(${at} AS DOUBLE)) THEN NULL WHEN ${at} = floor(${at}) THEN ${whole} ELSE ${value} END`;
+  } else if (field.name === 'accountId' && isInteger(type)) value = sql`lpad(${value}, 12, '0')`;
+  const missing = isInteger(type)
+    ? value
+    : sql`CASE WHEN ${value} IN ('-', '', 'None') THEN NULL ELSE ${value} END`;
+  return sql`${missing} AS ${rawName(field)}`;
 }
 
+function isInteger(type: string): boolean {
+  return /^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/.test(type);
+}
+
+/** The text of each field and its value in the lake's type. A text that is no whole number has no value. */
 function typedValue(field: FlowField, fields: readonly FlowField[]): Sql[] {
   const raw = rawName(field);
   const type = lakeTypes[field.type];
-  const quiet = fields.some((each) => each.name === 'logStatus')
-    ? sql`${name('raw log_status')} IN ('NODATA', 'SKIPDATA')`
-    : sql`false`;
-  const missing = measured.has(field.type)
-    ? sql`nullif(CASE WHEN ${quiet} THEN nullif(${raw}, '0') ELSE ${raw} END, '')`
+  const hasStatus = fields.some((each) => each.name === 'logStatus');
+  const quiet = hasStatus ? sql`${name('raw log_status')} IN ('NODATA', 'SKIPDATA')` : sql`false`;
+  const present = measured.has(field.type)
+    ? sql`CASE WHEN ${quiet} AND ${raw} = '0' THEN NULL ELSE ${raw} END`
     : raw;
-  const value = type === 'VARCHAR' ? missing : sql`TRY_CAST(${missing} AS ${typeName(type)})`;
-  return [raw, sql`${value} AS ${name(field.column)}`];
+  const number = sql`CASE WHEN regexp_full_match(${raw}, '-?[0-9]+') THEN TRY_CAST(${present} AS ${typeName(type)}) END`;
+  return [raw, sql`${type === 'VARCHAR' ? present : number} AS ${name(field.column)}`];
 }
 
 /** The addresses with a colon or without four octets that are none; each distinct one is looked at once. */

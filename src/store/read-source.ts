@@ -25,7 +25,7 @@ export async function* readSource(
   source: PlannedSource,
   treatment: 'fast' | 'tolerant',
   options: SourceReadOptions,
-): AsyncGenerator<Piece, ReadSource> {
+): AsyncGenerator<Piece, ReadSource | undefined> {
   if (source.container !== 'zstd') return yield* readText(source, treatment, options);
   const target = join(options.folder, `z${source.sourceId}.txt`);
   await unpackZstd(options.engine, source.readPath, target, options.lakePath);
@@ -38,32 +38,41 @@ export async function* readSource(
   };
   let used = false;
   const reading = readText(plain, treatment, options);
-  let step = await reading.next();
-  for (; !step.done; step = await reading.next()) {
-    // A small text is its own piece, and then goes with it.
-    if (step.value.path === target) used = true;
-    yield { ...step.value, temporary: true };
+  try {
+    for (;;) {
+      const step = await reading.next();
+      if (step.done) {
+        if (!used) await rm(target, { force: true });
+        const contentHash = await hashOf(source.readPath, options.signal);
+        return step.value && { ...step.value, source, contentHash };
+      }
+      // A small text is its own piece, and then goes with it.
+      if (step.value.path === target) used = true;
+      yield { ...step.value, temporary: true };
+    }
+  } finally {
+    await reading.return(undefined);
   }
-  const read = step.value;
-  if (!used) await rm(target, { force: true });
-  return { ...read, source, contentHash: await hashOf(source.readPath, options.signal) };
 }
 
 async function* readText(
   source: PlannedSource,
   treatment: 'fast' | 'tolerant',
   options: SourceReadOptions,
-): AsyncGenerator<Piece, ReadSource> {
+): AsyncGenerator<Piece, ReadSource | undefined> {
   const { form, file, container, sourceId, readPath } = source;
   const text = { sourceId, path: readPath, container, size: file.size };
   if (treatment === 'fast' && form.kind === 'records') {
-    const contentHash = yield* unpack(text, form.layout, options);
+    const { contentHash, lines, spaces } = yield* unpack(text, form.layout, options);
+    const surplus = spaces !== lines * (form.layout.columns.length - 1);
     const { unknownFields } = form.layout;
     return {
       source,
       contentHash,
       headers: 1,
       rejected: 0,
+      surplus,
+      wantedRows: lines - 1,
       fields: layoutKey(form.layout),
       unknownFields,
       rejects: [],
@@ -77,5 +86,11 @@ async function* readText(
     logFormat,
     sourcePath: file.path,
   });
-  return { source, ...counted, rejects: rejections.map((rejection) => ({ sourceId, ...rejection })) };
+  return {
+    source,
+    ...counted,
+    surplus: false,
+    wantedRows: undefined,
+    rejects: rejections.map((rejection) => ({ sourceId, ...rejection })),
+  };
 }

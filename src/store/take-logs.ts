@@ -1,13 +1,31 @@
-import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { WorldError } from '../base/index.js';
 import { findSources, parseLogFormat } from '../ingest/index.js';
 import { Engine } from './engine.js';
 import { lockLake } from './lake-lock.js';
-import { temporaryPath } from './orphans.js';
+import { removeTemporary, temporaryPath } from './orphans.js';
+import { spoolInput } from './standard-input.js';
+import type { Candidate } from './take-plan.js';
 import { TakeRun } from './take-run.js';
 import type { IngestOptions, IngestReport } from './take-types.js';
-import { abortError, isAbort } from './world.js';
+import { abortError, fatalError, isAbort } from './world.js';
+
+/** With `strict`: some line or file was not taken. What was good is in the lake; `report` says what was not. */
+export class RejectedLinesError extends WorldError {
+  constructor(readonly report: IngestReport) {
+    const { rejected } = report.named;
+    const failed = report.failed.length;
+    super(`${rejected} lines were rejected and ${failed} files could not be read`, {
+      path: report.rejects[0]?.file ?? report.failed[0]?.path ?? report.lakePath,
+      help: 'correct the source, or run without `strict`',
+    });
+  }
+}
+
+function refuseLosses(report: IngestReport): void {
+  if (report.named.rejected > 0 || report.failed.length > 0) throw new RejectedLinesError(report);
+}
 
 /**
  * Takes flow logs into a lake: what is new or changed among `paths`, each source whole or not at all. See
@@ -23,6 +41,7 @@ export async function takeLogs(options: IngestOptions): Promise<IngestReport> {
     signal: options.signal,
   });
   try {
+    await removeTemporary(options.lakePath);
     const threads = options.threads ?? availableParallelism();
     const engine = await Engine.open({
       memoryLimit: options.memoryLimit ?? `${300 + 100 * threads}MB`,
@@ -31,14 +50,18 @@ export async function takeLogs(options: IngestOptions): Promise<IngestReport> {
     });
     try {
       const run = new TakeRun(options, engine, threads);
-      const candidates = found.files.map((file) => ({ file, readPath: file.path }));
-      return await run.take(candidates, logFormat, found.skipped);
+      const candidates: Candidate[] = found.files.map((file) => ({ file, readPath: file.path }));
+      if (options.paths.includes('-')) candidates.unshift(await spoolInput(options));
+      const report = await run.take(candidates, logFormat, found.skipped);
+      if (options.strict) refuseLosses(report);
+      return report;
     } finally {
       engine.close();
-      await rm(temporaryPath(options.lakePath), { recursive: true, force: true });
+      await removeTemporary(options.lakePath);
     }
   } catch (cause) {
-    throw isAbort(cause) || options.signal?.aborted ? abortError() : cause;
+    if (isAbort(cause) || options.signal?.aborted) throw abortError();
+    throw fatalError(cause, options.lakePath) ?? cause;
   } finally {
     await lock.release();
   }

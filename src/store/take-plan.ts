@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { WorldError } from '../base/index.js';
 import {
   codeOf,
@@ -31,15 +32,20 @@ export interface CopySource {
 export interface TakePlan {
   readonly fresh: readonly PlannedSource[];
   readonly copies: readonly CopySource[];
-  /** New content of paths that are known, and sources that lose the records which they shared with such a path. */
-  readonly replacing: readonly PlannedSource[];
-  /** Ids whose rows `replacing` replaces. */
-  readonly retired: readonly StoredSource[];
+  /** New content of paths that are known, and sources that shared records with the old content. */
+  readonly replacing: readonly Replacement[];
   readonly changedPaths: readonly string[];
   readonly skipped: readonly SkippedFile[];
   readonly failed: readonly FailedFile[];
   /** Sources whose file was touched and is the same. */
   readonly touched: readonly StoredSource[];
+  readonly notes: readonly string[];
+}
+
+/** A source that is read anew, and its row in the catalogue so far. */
+export interface Replacement {
+  readonly source: PlannedSource;
+  readonly before: StoredSource;
 }
 
 export interface PlanContext {
@@ -55,7 +61,7 @@ export async function planTake(context: PlanContext, candidates: readonly Candid
   const skipped: SkippedFile[] = [];
   const failed: FailedFile[] = [];
   const touched: StoredSource[] = [];
-  const changed: { source: PlannedSource; before: StoredSource }[] = [];
+  const changed: Replacement[] = [];
   const unseen: PlannedSource[] = [];
   for (const candidate of candidates) {
     context.signal?.throwIfAborted();
@@ -73,11 +79,54 @@ export async function planTake(context: PlanContext, candidates: readonly Candid
       failed.push(toFailed(candidate.file.path, cause));
     }
   }
-  const retired = changed.map(({ before }) => before);
-  const { fresh, copies } = await splitCopies(context, unseen, retired);
-  const replacing = changed.map(({ source }) => source);
-  const changedPaths = replacing.map((source) => source.file.path);
-  return { fresh, copies, replacing, retired, changedPaths, skipped, failed, touched };
+  const { again, notes } = await sharersOf(context, changed);
+  const replacing = [...changed, ...again].sort((a, b) => unitOrder(a.source, b.source));
+  const { fresh, copies } = await splitCopies(
+    context,
+    unseen,
+    replacing.map(({ before }) => before),
+  );
+  const changedPaths = changed.map(({ source }) => source.file.path);
+  return { fresh, copies, replacing, changedPaths, skipped, failed, touched, notes };
+}
+
+/**
+ * Sources whose lines were counted as duplicates of records that now go: they are read again, for nobody else may have
+ * these records. Where the file is not there any more, a note says what is lost with it.
+ */
+async function sharersOf(
+  context: PlanContext,
+  changed: readonly Replacement[],
+): Promise<{ again: Replacement[]; notes: string[] }> {
+  const { sources, shared } = context.catalogue;
+  const going = new Set(changed.map(({ before }) => before.sourceId));
+  const own = new Set(going);
+  for (const source of sources)
+    if (source.copyOf !== null && going.has(source.copyOf)) going.add(source.sourceId);
+  for (const { sourceId, ownerId } of shared) if (own.has(ownerId)) going.add(sourceId);
+  const again: Replacement[] = [];
+  const notes: string[] = [];
+  for (const before of sources.filter((source) => going.has(source.sourceId) && !own.has(source.sourceId))) {
+    const file = await sameFile(before);
+    const source = file && (await judge(context, { file, readPath: file.path }, [], []));
+    if (source) again.push({ source, before });
+    else {
+      const lines = `${before.duplicates} of its lines stood in a file that has changed`;
+      notes.push(`\`${before.path}\` cannot be read again; ${lines}, and may be missing now`);
+    }
+  }
+  return { again, notes };
+}
+
+async function sameFile(before: StoredSource): Promise<FoundFile | undefined> {
+  try {
+    const { size } = await stat(before.path);
+    if (size !== before.size || (await hashOf(before.path)) !== before.contentHash) return undefined;
+    return { path: before.path, size, modifiedMs: before.modifiedMs, named: false };
+  } catch (cause) {
+    if (cause instanceof Error) return undefined;
+    throw cause;
+  }
 }
 
 async function compare(

@@ -8,6 +8,7 @@ import type { Engine } from './engine.js';
 import { workInOrder } from './in-order.js';
 import { removeOrphans, temporaryPath } from './orphans.js';
 import { ProgressCounter } from './progress.js';
+import { replaceSources } from './replace.js';
 import { type PlannedSource, planUnits, type Unit, unitOrder } from './source-plan.js';
 import { type Candidate, type CopySource, planTake, type TakePlan, toFailed } from './take-plan.js';
 import { reportOf } from './take-report.js';
@@ -46,12 +47,15 @@ export class TakeRun {
     this.#progress.start('looking', candidates.length, bytes);
     const catalogue = await readCatalogue(engine, lakePath);
     await removeOrphans(lakePath, catalogue.batches);
-    const plan = withIds(await planTake({ engine, catalogue, logFormat, signal }, candidates), catalogue);
+    const context = { engine, catalogue, logFormat, signal };
+    const plan = withIds(await planTake(context, candidates), catalogue);
+    this.#notes.push(...plan.notes);
     this.#failed.push(...plan.failed);
     this.#state = stateOf(lakePath, catalogue);
     await this.#register(plan);
     const units = planUnits(plan.fresh);
     this.#start(plan);
+    await this.#replace(plan, catalogue);
     await this.#takeUnits(units);
     await this.#takeCopies(plan.copies);
     this.#progress.finish();
@@ -69,7 +73,11 @@ export class TakeRun {
   }
 
   #start(plan: TakePlan): void {
-    const todo = [...plan.fresh, ...plan.copies.map((copy) => copy.source)];
+    const todo = [
+      ...plan.replacing.map((each) => each.source),
+      ...plan.fresh,
+      ...plan.copies.map((copy) => copy.source),
+    ];
     this.#progress.start(
       'taking',
       todo.length,
@@ -82,6 +90,22 @@ export class TakeRun {
     const sources = [...plan.fresh, ...plan.copies.map((copy) => copy.source)].map(pendingSource);
     if (sources.length + plan.touched.length === 0) return;
     await changeCatalogue(this.engine, this.options.lakePath, { sources, touched: plan.touched });
+  }
+
+  /** Changed content takes the place of the old in one commit, so that a crash leaves the one or the other. */
+  async #replace(plan: TakePlan, catalogue: CatalogueContents): Promise<void> {
+    const outcome = await replaceSources({
+      engine: this.engine,
+      catalogue,
+      state: this.#state,
+      replacing: plan.replacing,
+      write: async (unit) => await this.#write(this.engine, unit),
+    });
+    this.#failed.push(...outcome.failed.map(({ source, error }) => toFailed(source.file.path, error)));
+    for (const { sourceId, records } of outcome.taken) {
+      this.#taken.add(sourceId);
+      this.#progress.advance(1, 0, records);
+    }
   }
 
   async #takeUnits(units: readonly Unit[]): Promise<void> {
@@ -176,7 +200,7 @@ function withIds(plan: TakePlan, catalogue: CatalogueContents): TakePlan {
   };
   const fresh = [...plan.fresh].sort(unitOrder).map(give);
   const copies = plan.copies.map((copy) => ({ ...copy, source: give(copy.source) }));
-  const replacing = [...plan.replacing].sort(unitOrder).map(give);
+  const replacing = plan.replacing.map((each) => ({ ...each, source: give(each.source) }));
   return { ...plan, fresh, copies, replacing };
 }
 

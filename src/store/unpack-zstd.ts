@@ -17,8 +17,7 @@ export async function unpackZstd(
   await checkZstdFrames(path);
   try {
     await engine.execute(sql`COPY (SELECT line FROM read_csv(${text(path)}, compression='zstd', header=false,
-        auto_detect=false, delim='\u0001', quote='', escape='', strict_mode=false, parallel=false,
-        max_line_size=134217728, columns={'line': 'VARCHAR'}))
+        auto_detect=false, delim='\u0001', quote='', escape='', strict_mode=false, parallel=false, columns={'line': 'VARCHAR'}))
       TO ${text(target)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u0001', NULLSTR '')`);
   } catch (cause) {
     const fatal = isAbort(cause) ? cause : fatalError(cause, lakePath);

@@ -3,6 +3,12 @@ import { reason } from './engine.js';
 
 const full = /no space left|disk quota exceeded|file too large|ENOSPC|EDQUOT|EFBIG/i;
 const interrupted = /INTERRUPT/;
+const fatal = new WeakSet<WorldError>();
+
+function markFatal(error: WorldError): WorldError {
+  fatal.add(error);
+  return error;
+}
 
 /** Whether the work was stopped on purpose. */
 export function isAbort(cause: unknown): boolean {
@@ -15,19 +21,25 @@ export function isAbort(cause: unknown): boolean {
  */
 export function fatalError(cause: unknown, lakePath: string): WorldError | undefined {
   if (!(cause instanceof Error)) return undefined;
+  // Seen by an inner reader already.
+  if (cause instanceof WorldError) return fatal.has(cause) ? cause : undefined;
   if (full.test(cause.message)) {
-    return new WorldError(`The disk of the lake \`${lakePath}\` is full: ${reason(cause)}`, {
-      path: lakePath,
-      help: 'make room and run again; what was taken before stays, the rest is taken then',
-      cause,
-    });
+    return markFatal(
+      new WorldError(`The disk of the lake \`${lakePath}\` is full: ${reason(cause)}`, {
+        path: lakePath,
+        help: 'make room and run again; what was taken before stays, the rest is taken then',
+        cause,
+      }),
+    );
   }
   if (/out of memory|failed to allocate/i.test(cause.message)) {
-    return new WorldError(`The engine has not enough memory to take the logs in: ${reason(cause)}`, {
-      path: lakePath,
-      help: 'give it more memory',
-      cause,
-    });
+    return markFatal(
+      new WorldError(`The engine has not enough memory to take the logs in: ${reason(cause)}`, {
+        path: lakePath,
+        help: 'give it more memory',
+        cause,
+      }),
+    );
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WorldError } from '../base/index.js';
+import { assert, WorldError } from '../base/index.js';
 import { sql } from '../dialect/index.js';
 import { hashOf, type Layout, layoutKey, type Piece, pieceBytes } from '../ingest/index.js';
 import type { StoredReject } from './catalogue-tables.js';
@@ -20,6 +20,10 @@ export interface ReadSource {
   readonly contentHash: string;
   readonly headers: number;
   readonly rejected: number;
+  /** Whether some line has more separators than its fields need; then it has to be read line by line. */
+  readonly surplus: boolean;
+  /** Rows that the engine has to find, where the reader did not look at each line itself. */
+  readonly wantedRows: number | undefined;
   readonly fields: string;
   readonly unknownFields: readonly string[];
   readonly rejects: readonly StoredReject[];
@@ -74,6 +78,7 @@ export async function writeUnit(context: UnitContext, unit: Unit): Promise<UnitR
   }
 }
 
+const exact = { surplus: false, wantedRows: undefined };
 /** Rows of a Parquet source that are sorted together. */
 const sliceRows = 1_000_000;
 
@@ -120,24 +125,49 @@ class UnitAttempt {
         this.#pending = this.#pending.filter((piece) => piece.sourceId !== source.sourceId);
       }
     }
-    return await this.#flush();
+    return (await this.#flush()) && this.#checkRows();
+  }
+
+  /** A line that the engine passed over (a blank one, a stray carriage return) shows as a missing or surplus row. */
+  #checkRows(): boolean {
+    const rows = new Map<number, number>();
+    for (const output of this.#outputs) {
+      for (const { sourceId, records, nodata, skipdata } of output.rows) {
+        rows.set(sourceId, (rows.get(sourceId) ?? 0) + records + nodata + skipdata);
+      }
+    }
+    const wrong = this.#sources.filter(
+      ({ source, wantedRows }) => wantedRows !== undefined && wantedRows !== (rows.get(source.sourceId) ?? 0),
+    );
+    if (wrong.length === 0) return true;
+    return this.#distrust(
+      wrong.map(({ source }) => source.sourceId),
+      'its lines cannot be counted',
+    );
   }
 
   async #read(source: PlannedSource, treatment: 'fast' | 'tolerant'): Promise<boolean> {
     if (source.form.kind === 'parquet') return await this.#readParquet(source);
     const reading = readSource(source, treatment, this.context);
-    for (;;) {
-      const step = await reading.next();
-      if (step.done) {
-        this.#sources.push(step.value);
-        return true;
+    try {
+      for (;;) {
+        const step = await reading.next();
+        if (step.done) return this.#finishSource(source, step.value);
+        this.#pending.push(step.value);
+        this.#pendingBytes += step.value.bytes;
+        if (this.#pendingBytes >= pieceBytes && !(await this.#flush())) return false;
       }
-      this.#pending.push(step.value);
-      this.#pendingBytes += step.value.bytes;
-      if (this.#pendingBytes >= pieceBytes && !(await this.#flush())) {
-        return false;
-      }
+    } finally {
+      // Closes its files when reading stops halfway.
+      await reading.return(undefined);
     }
+  }
+
+  #finishSource(source: PlannedSource, read: ReadSource | undefined): boolean {
+    assert(read !== undefined, 'a source that is read to its end has been counted');
+    if (read.surplus) return this.#distrust([source.sourceId], 'its fields cannot be told apart');
+    this.#sources.push(read);
+    return true;
   }
 
   /** Parquet is read by the engine alone, a million rows at a time, which it can sort in bounded memory. */
@@ -159,7 +189,16 @@ class UnitAttempt {
       .replaceAll('_', '-');
     const { unknownFields, rejected, rejects } = parquet;
     const contentHash = await hashOf(source.readPath, signal);
-    this.#sources.push({ source, contentHash, headers: 0, rejected, fields, unknownFields, rejects });
+    this.#sources.push({
+      source,
+      contentHash,
+      headers: 0,
+      rejected,
+      ...exact,
+      fields,
+      unknownFields,
+      rejects,
+    });
     return true;
   }
 
