@@ -60,7 +60,8 @@ export async function answerFor(
       account: opened.ingest?.named ?? null,
       flags: flagsOf(context),
     };
-    return await use({ opened, analysis, reportInput, needs: () => allNeeds(app, opened, analysis) });
+    const code = await use({ opened, analysis, reportInput, needs: () => allNeeds(app, opened, analysis) });
+    return unreadFiles(context, opened) && code === exit.ok ? exit.failed : code;
   } finally {
     progress.end();
     await opened?.session.close();
@@ -104,6 +105,14 @@ export function progressOf(
   if (event.phase === 'looking') return { phase };
   const { filesDone: files, filesTotal, bytesDone: bytes, bytesTotal, records } = event;
   return { phase, files, filesTotal, bytes, bytesTotal, records };
+}
+
+/** An answer that lacks a file that was named is no complete one, however good it looks. */
+function unreadFiles({ terminal }: Context, { ingest }: Opened): boolean {
+  const count = ingest?.failed.length ?? 0;
+  if (count > 0)
+    terminal.note(`sluice: ${count} of the named files could not be read; the answer lacks them.`);
+  return count > 0;
 }
 
 /** The answer lists the largest needs; when there are more, they are read from the tables of the session. */
