@@ -13,6 +13,12 @@ export function shownCell(value: CellValue, type: OutputType, language: Language
   return value;
 }
 
+/** Whether values of this type are shown in any other way than the engine gives them. */
+export function needsShowing(type: OutputType, language: Language): boolean {
+  if (type === 'timestamp' || type === 'timestamp with time zone' || type === 'decimal') return true;
+  return type === 'boolean' && language === 'insights';
+}
+
 /** The engine leaves a fraction out that is 0, and prints microseconds otherwise. */
 function withMilliseconds(time: string): string {
   const [whole = '', fraction = ''] = time.split('.');

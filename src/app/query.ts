@@ -13,7 +13,7 @@ import {
 import type { CellValue, Engine, LakeContents } from '../store/index.js';
 import { engineFailure } from './query-failure.js';
 import { querySourceOf } from './query-source.js';
-import { shownCell } from './query-values.js';
+import { needsShowing, shownCell } from './query-values.js';
 
 export interface QueryRequest {
   readonly text: string;
@@ -148,7 +148,12 @@ async function* pagesOf(
   signal?.addEventListener('abort', stop);
   try {
     const types = compiled.columns.map((column) => column.type);
+    const asTheyAre = !types.some((type) => needsShowing(type, compiled.language));
     for await (const page of engine.stream(statement)) {
+      if (asTheyAre) {
+        yield page.rows;
+        continue;
+      }
       yield page.rows.map((row) =>
         row.map((value, index) => shownCell(value, types[index] ?? 'varchar', compiled.language)),
       );

@@ -206,6 +206,8 @@ class Printer {
       case 'in':
         if (expr.list.length === 0) return sql`FALSE`;
         return sql`(${this.expr(expr.expr)} IN (${this.#list(expr.list)}))`;
+      case 'scalar':
+        return sql`(${this.select(expr.plan)})`;
       default:
         return assertNever(expr);
     }

@@ -66,6 +66,22 @@ function ofFormats(formats: readonly RecordFormat[]): Expr {
   );
 }
 
+/**
+ * The column to group by for a shown address: an address is never stored as `-`, so its groups are those of the bare
+ * column, and engines group stored texts twice as fast as computed ones. Undefined for any other value.
+ */
+export function groupingColumn(shown: Expr, address: Expr | undefined): Expr | undefined {
+  if (address?.kind !== 'column' || shown.kind !== 'call' || shown.func !== 'coalesce') return undefined;
+  const [column] = shown.args;
+  const isBare = column?.kind === 'column' && column.name === address.name && shown.args.length === 2;
+  return isBare ? address : undefined;
+}
+
+/** A grouped address as it is shown. */
+export function shownAddress(column: Expr): Expr {
+  return coalesce(column, lit('-'));
+}
+
 /** The record's line, built again from its columns in the order of its source's format. */
 export function messageOf(source: QuerySource): Expr {
   const lines = source.formats.map((format) => [format, lineOf(format)] as const);

@@ -1,4 +1,5 @@
 import type { FunctionName } from './functions.js';
+import type { Plan } from './plan.js';
 
 /**
  * Types of values in a plan, in Trino's words. `any` stands for a value whose type is known only when it runs
@@ -56,7 +57,9 @@ export type Expr =
       readonly otherwise?: Expr;
     }
   | { readonly kind: 'cast'; readonly expr: Expr; readonly to: ValueType; readonly safe?: boolean }
-  | { readonly kind: 'in'; readonly expr: Expr; readonly list: readonly Expr[] };
+  | { readonly kind: 'in'; readonly expr: Expr; readonly list: readonly Expr[] }
+  /** The one value of a plan with one column and at most one row; null without a row. */
+  | { readonly kind: 'scalar'; readonly plan: Plan };
 
 export interface NamedExpr {
   readonly name: string;
@@ -68,6 +71,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'column':
     case 'literal':
+    case 'scalar':
       return [];
     case 'call':
       return expr.args;

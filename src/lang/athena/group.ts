@@ -1,5 +1,6 @@
 import { build, type Expr, type NamedExpr } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
+import { groupingColumn, shownAddress } from '../source.js';
 import { applied } from './call.js';
 import { type SqlFunction, sqlFunction } from './functions/index.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
@@ -36,8 +37,14 @@ export class Grouping {
     if (this.#keys.has(key)) return;
     const wanted = node.kind === 'column' ? node.column.name.toLowerCase() : `key${this.by.length + 1}`;
     const name = this.#names.claim(wanted);
-    this.by.push({ name, expr: value.expr });
-    this.#keys.set(key, { type: value.type, expr: col(name) });
+    const bare = groupingColumn(value.expr, value.address);
+    this.by.push({ name, expr: bare ?? value.expr });
+    const column = col(name);
+    const shown: Lowered =
+      bare === undefined
+        ? { type: value.type, expr: column }
+        : { type: value.type, expr: shownAddress(column), address: column };
+    this.#keys.set(key, shown);
   }
 
   /** Where SELECT, HAVING and ORDER BY of a grouped query stand; `wanted` names the next aggregate's column. */

@@ -38,7 +38,17 @@ export function periodOf(query: QueryText, amount: number, unit: string, span: S
   return { milliseconds: amount * found.milliseconds };
 }
 
+/** The day from which spans are counted, Monday 1970-01-05, in Unix seconds. */
+const firstMonday = 345_600;
+
+/** The start of the period; of whole seconds it is plain arithmetic, which engines do several times faster. */
 export function floorTo(time: Expr, period: Period): Expr {
+  const seconds = (period.milliseconds ?? 0) / 1000;
+  const [unix] = time.kind === 'call' && time.func === 'fromUnixSeconds' ? time.args : [];
+  if (unix !== undefined && Number.isInteger(seconds) && seconds > 0 && firstMonday % seconds === 0) {
+    const rest = build.call('modulus', unix, seconds);
+    return build.call('fromUnixSeconds', build.call('subtract', unix, rest));
+  }
   return period.months === undefined
     ? build.call('timeBucket', time, build.lit(period.milliseconds ?? 1))
     : build.call('monthBucket', time, build.lit(period.months));

@@ -3,7 +3,7 @@ import { build, type Expr, type Plan, type SortKey, simplifyCondition } from '..
 import { ColumnNames } from '../column-names.js';
 import type { OutputColumn, OutputType } from '../compiled.js';
 import type { QueryText } from '../problem.js';
-import type { QuerySource } from '../source.js';
+import { groupingColumn, type QuerySource, shownAddress } from '../source.js';
 import { tieBreakColumns } from './fields.js';
 import { refuse } from './messages.js';
 import { columnValue, recordColumnNames, Scope } from './scope.js';
@@ -42,11 +42,9 @@ export class Pipeline {
   }
 
   filter(condition: Expr): void {
-    const { plan } = this.#query;
     const simple = simplifyCondition(condition);
     // Filters that follow each other are one, which keeps the SQL flat.
-    if (plan.kind === 'filter') this.#query = new Query(plan.input).filter(...conjuncts(plan.where), simple);
-    else this.#query = this.#query.filter(simple);
+    this.#query = this.#narrowed(simple);
   }
 
   /** Adds a named value to every row, in a column of its own, so that it is computed once. */
@@ -114,7 +112,10 @@ export class Pipeline {
     measures: readonly { column: string; expr: Expr }[],
     columns: ColumnNames,
   ): void {
-    const by = keys.map((key) => ({ ...key, column: columns.claim(key.name) }));
+    const by = keys.map((key) => {
+      const bare = groupingColumn(key.value.expr, key.value.address);
+      return { ...key, bare, column: columns.claim(key.name) };
+    });
     const made = new Scope(this.text, this.source, true, columns);
     made.diagnostics.push(...this.scope.diagnostics);
     // Values that are missing in every event make no column; the one row is there all the same.
@@ -123,14 +124,15 @@ export class Pipeline {
         ? measures
         : [{ column: columns.claim('rows'), expr: build.agg('count') }];
     this.#query = this.#query.aggregate(
-      Object.fromEntries(by.map((key) => [key.column, key.value.expr] as const)),
+      Object.fromEntries(by.map((key) => [key.column, key.bare ?? key.value.expr] as const)),
       Object.fromEntries(counted.map((each) => [each.column, each.expr] as const)),
     );
     this.scope = made;
     this.#shown = [];
     this.#display = undefined;
     for (const key of by) {
-      const value = columnValue(key.value.kind, key.column);
+      const value =
+        key.bare === undefined ? columnValue(key.value.kind, key.column) : addressValue(key.column);
       made.define(key.name, value, key.span);
       this.show(key.name, value);
     }
@@ -157,11 +159,35 @@ export class Pipeline {
     );
     const order = this.#order();
     const limit = this.#limit ?? limits.insightsDefaultRows;
-    const cut = order.length === 0 ? this.#query.limit(limit) : this.#query.sort(...order).limit(limit);
+    const rows = this.#newest(limit);
+    const cut = order.length === 0 ? rows.limit(limit) : rows.sort(...order).limit(limit);
     // What is shown is computed for the rows that are left only: rebuilding `@message` for all of them is slow.
-    const costly = shown.some(({ value }) => value.expr.kind !== 'column') && order.length > 0;
+    const costly = !this.aggregated && order.length > 0;
     const plan = (costly ? cut.sort(...order) : cut).project(projected).plan;
     return { plan, columns, defaultLimit: this.#limit === undefined ? limit : undefined };
+  }
+
+  /**
+   * The rows among which the newest are: those not older than the last of so many times. Finding that time reads one
+   * column; the engine then skips whole pieces of the files, which sorting the rows themselves does not let it do.
+   */
+  #newest(limit: number): InstanceType<typeof Query> {
+    const { plan } = this.#query;
+    const isPlain = plan.kind === 'scan' || (plan.kind === 'filter' && plan.input.kind === 'scan');
+    const hasTime = this.source.formats.every((format) => format.fields.includes('start'));
+    if (this.aggregated || this.#sort !== undefined || !isPlain || !hasTime) return this.#query;
+    const times = this.#query
+      .project({ start: true })
+      .sort(desc(col('start')))
+      .limit(limit);
+    const oldest = times.aggregate({}, { oldest: build.agg('min', [col('start')]) });
+    return this.#narrowed(build.ge(col('start'), { kind: 'scalar', plan: oldest.plan }));
+  }
+
+  #narrowed(condition: Expr): InstanceType<typeof Query> {
+    const { plan } = this.#query;
+    if (plan.kind !== 'filter') return this.#query.filter(condition);
+    return new Query(plan.input).filter(...conjuncts(plan.where), condition);
   }
 
   /** `display` wins over `fields`; without either, time and message. Rows that are events end in their pointer. */
@@ -174,6 +200,11 @@ export class Pipeline {
     if (!this.pointers || visible.some((each) => each.name === '@ptr')) return visible;
     return [...visible, system('@ptr')];
   }
+}
+
+/** An address among the groups; the bare column is null where `-` is shown. */
+function addressValue(column: string): Value {
+  return { kind: 'text', expr: shownAddress(col(column)), address: col(column) };
 }
 
 function conjuncts(where: Expr): readonly Expr[] {

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { explainQuery, runQuery } from '../../src/app/query.js';
+import { type Parameter, sqlFunctions } from '../../src/lang/athena/functions/index.js';
+import { aggregateFunctions } from '../../src/lang/insights/aggregates.js';
+import { scalarFunctions } from '../../src/lang/insights/functions/index.js';
+import { stages } from '../../src/lang/insights/stages/index.js';
+import { functions } from '../../src/plan/index.js';
+import type { Engine } from '../../src/store/index.js';
+import { sampleEngine } from './sample.js';
+
+/** Every row of every table is carried out by a real engine over real records. */
+let engine: Engine;
+beforeAll(async () => {
+  engine = await sampleEngine('shop-v2');
+});
+afterAll(() => engine.close());
+
+const run = (text: string, language: 'athena' | 'insights') =>
+  runQuery({ text, language, engine, lint: false });
+
+describe('stages of Logs Insights', () => {
+  test.each(stages.map((stage) => [stage.keyword, stage.example] as const))(
+    '%s: %s',
+    async (keyword, example) => {
+      expect(example).toContain(keyword);
+      const { columns } = await run(example, 'insights');
+      expect(columns.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe('scalar functions of Logs Insights', () => {
+  const args: Record<string, string> = {
+    isIpInSubnet: "srcAddr, '10.0.0.0/9'",
+    isIpv4InSubnet: "concat(srcAddr, ''), '10.0.0.0/0'",
+    isIpv6InSubnet: "srcAddr, '2001:db8::/31'",
+    if: 'action = "ACCEPT", 1, 0',
+    case: 'bytes > 5, "big", bytes > 1, "small"',
+    round: 'bytes / 7, 2',
+    substr: 'interfaceId, 4, 3',
+    replace: "interfaceId, 'eni-', ''",
+  };
+  test('there are rows', () => expect(scalarFunctions.length).toBeGreaterThan(40));
+
+  test.each(scalarFunctions.map((each) => [each.signature, each] as const))(
+    '%s',
+    async (_, { name, least, aliases }) => {
+      for (const word of [name, name.toUpperCase(), ...(aliases ?? [])]) {
+        const given = args[name] ?? Array(least).fill('srcAddr').join(', ');
+        const { rows } = await run(`fields ${word}(${given}) as value | limit 3`, 'insights');
+        expect(rows).toHaveLength(3);
+      }
+    },
+  );
+
+  test('a missing argument ends in a value, never in an error', async () => {
+    for (const { name, least } of scalarFunctions.filter(
+      (each) => args[each.name] === undefined && each.least > 0,
+    )) {
+      const { rows } = await run(
+        `fields ${name}(${Array(least).fill('noSuchField').join(', ')}) as value | limit 1`,
+        'insights',
+      );
+      expect(rows, name).toHaveLength(1);
+    }
+  });
+});
+
+describe('aggregates of Logs Insights', () => {
+  test.each(aggregateFunctions.map((each) => [each.signature, each] as const))(
+    '%s',
+    async (_, { name, least, aliases }) => {
+      for (const word of [name, name.toUpperCase(), ...(aliases ?? [])]) {
+        const given = ['bytes', '95'].slice(0, least).join(', ');
+        const { rows } = await run(`stats ${word}(${given}) as value by action | sort action`, 'insights');
+        expect(rows.map((row) => row[0])).toEqual(['-', 'ACCEPT', 'REJECT']);
+        expect(rows[1]?.[1]).not.toBeNull();
+      }
+    },
+  );
+});
+
+describe('functions of Athena', () => {
+  const values: Record<Parameter, string> = {
+    unknown: 'NULL',
+    any: 'srcaddr',
+    same: 'bytes',
+    number: 'bytes',
+    time: 'from_unixtime(start)',
+    boolean: "action = 'ACCEPT'",
+    integer: 'dstport',
+    bigint: '2',
+    decimal: '1.5',
+    double: '2e0',
+    varchar: "'a.b.c'",
+    date: "DATE '2026-01-31'",
+    timestamp: "TIMESTAMP '2026-01-31 12:00:00'",
+    'timestamp with time zone': 'from_unixtime(start)',
+    interval: "INTERVAL '1' DAY",
+    ipaddress: 'TRY_CAST(srcaddr AS IPADDRESS)',
+  };
+  const args: Record<string, string> = {
+    contains: "'10.0.0.0/12', TRY_CAST(srcaddr AS IPADDRESS)",
+    date: "'2026-01-31'",
+    date_trunc: "'hour', from_unixtime(start)",
+    date_add: "'day', -1, DATE '2026-01-31'",
+    date_diff: '\'minute\', from_unixtime(start), from_unixtime("end")',
+    date_format: "from_unixtime(start), '%Y-%m-%d'",
+  };
+  test('there are rows', () => expect(sqlFunctions.length).toBeGreaterThan(60));
+
+  test.each(sqlFunctions.map((each) => [each.name, each] as const))(
+    '%s',
+    async (name, { params, least, kind, aliases }) => {
+      for (const word of [name, name.toUpperCase(), ...(aliases ?? [])]) {
+        const count = Math.max(least ?? params.length, kind === 'aggregate' ? 1 : 0);
+        const given =
+          args[name] ??
+          params
+            .slice(0, count)
+            .map((each) => values[each])
+            .join(', ');
+        const bare = word.startsWith('current_') || word.startsWith('CURRENT_');
+        const { rows } = await run(`SELECT ${word}${bare ? '' : `(${given})`} FROM t LIMIT 2`, 'athena');
+        expect(rows.length).toBeGreaterThan(0);
+        if (params.length === 0 || args[name] !== undefined) continue;
+        // NULL goes in everywhere and never ends the statement.
+        const nulls = params
+          .slice(0, count)
+          .map(() => 'NULL')
+          .join(', ');
+        await run(`SELECT ${word}(${nulls}) FROM t LIMIT 1`, 'athena');
+      }
+    },
+  );
+});
+
+test('the functions of a plan say what they take', () => {
+  for (const [name, spec] of Object.entries(functions)) {
+    expect(spec.doc, name).toMatch(/\.$/);
+    expect('least' in spec ? spec.least : 0).toBeLessThanOrEqual(spec.args.length);
+  }
+});
+
+test('a large answer comes in pieces', async () => {
+  const { streamQuery } = await import('../../src/app/query.js');
+  let rows = 0;
+  let pages = 0;
+  for await (const page of streamQuery({ text: 'SELECT * FROM t', language: 'athena', engine })) {
+    rows += page.rows.length;
+    pages++;
+    expect(page.columns).toHaveLength(15);
+  }
+  expect(rows).toBe(41_542);
+  expect(pages).toBeGreaterThan(5);
+});
+
+test('a query that was stopped before it began does not run', async () => {
+  const signal = AbortSignal.abort();
+  await expect(runQuery({ text: 'SELECT 1', language: 'athena', engine, signal })).rejects.toThrow(/abort/i);
+});
+
+test('an explained query names its steps in the order in which they are carried out', () => {
+  const text = "stats count(*) as n by dstAddr | limit 3 | filter action = 'REJECT' | sort n desc";
+  expect(() => explainQuery({ text, language: 'insights' })).toThrow(/after `limit`/);
+  const { steps } = explainQuery({
+    text: "stats count(*) as n by dstAddr | filter action = 'REJECT' | limit 3 | sort n desc",
+    language: 'insights',
+  });
+  expect(steps).toEqual([
+    "filter action = 'REJECT'",
+    'stats count(*) as n by dstAddr',
+    'sort n desc',
+    'limit 3',
+  ]);
+});
