@@ -45,16 +45,24 @@ function tableName(at: Sql, table: TableName): Sql {
 
 /** Reads the whole catalogue; an absent one is empty. Throws a WorldError when it is of a newer Sluice or damaged. */
 export async function readCatalogue(engine: Engine, lakePath: string): Promise<CatalogueContents> {
-  if (!existsSync(cataloguePath(lakePath))) {
-    return { sources: [], batches: [], batchSources: [], rejects: [], shared: [] };
-  }
-  return await withCatalogue(engine, lakePath, 'read', async (at) => ({
+  const empty = { sources: [], batches: [], batchSources: [], rejects: [], shared: [] };
+  if (!existsSync(cataloguePath(lakePath))) return empty;
+  return await withCatalogue(engine, lakePath, 'read', async (at) => {
+    // Whoever made the file was stopped before the tables stood in it.
+    if (!(await hasTables(engine, at))) return empty;
+    await checkVersion(engine, lakePath, at);
+    return await readTables(engine, at);
+  });
+}
+
+async function readTables(engine: Engine, at: Sql): Promise<CatalogueContents> {
+  return {
     sources: await readTable(engine, at, 'sources'),
     batches: await readTable(engine, at, 'batches'),
     batchSources: await readTable(engine, at, 'batchSources'),
     rejects: await readTable(engine, at, 'rejects'),
     shared: await readTable(engine, at, 'shared'),
-  }));
+  };
 }
 
 async function readTable<T extends TableName>(
@@ -76,6 +84,8 @@ export async function changeCatalogue(
   change: CatalogueChange,
 ): Promise<void> {
   await withCatalogue(engine, lakePath, 'write', async (at) => {
+    if (!(await hasTables(engine, at))) await createTables(engine, at);
+    await checkVersion(engine, lakePath, at);
     await engine.execute(sql`BEGIN TRANSACTION`);
     try {
       for (const statement of statementsOf(at, change)) await engine.execute(statement);
@@ -142,8 +152,6 @@ async function withCatalogue<Result>(
   const at = name(`sluice_catalogue_${attachments}`);
   await attach(engine, lakePath, mode, at);
   try {
-    if (mode === 'write') await createTables(engine, at);
-    await checkVersion(engine, lakePath, at);
     return await use(at);
   } finally {
     await engine.execute(sql`DETACH ${at}`);
@@ -187,11 +195,14 @@ async function attachError(lakePath: string, cause: unknown, locked: boolean): P
   });
 }
 
-async function createTables(engine: Engine, at: Sql): Promise<void> {
+async function hasTables(engine: Engine, at: Sql): Promise<boolean> {
   const made = await engine.rows(
     sql`SELECT 1 FROM duckdb_tables() WHERE database_name = ${bind(at.text.replaceAll('"', ''))} AND table_name = 'meta'`,
   );
-  if (made.length > 0) return;
+  return made.length > 0;
+}
+
+async function createTables(engine: Engine, at: Sql): Promise<void> {
   await engine.execute(sql`BEGIN TRANSACTION`);
   await engine.execute(
     sql`CREATE TABLE ${at}.meta AS SELECT ${numberLiteral(catalogueVersion)} AS schema_version`,
