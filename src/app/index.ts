@@ -51,6 +51,7 @@ export {
   runQuery,
   streamQuery,
 } from './query.js';
+export { noteLines } from './query-notes.js';
 export { cellText } from './query-values.js';
 export * from './report/index.js';
 export { queryColumns } from './report/query-columns.js';

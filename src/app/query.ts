@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError } from '../base/index.js';
-import { bind, duckdb, name, printPlan, type Sql, sql } from '../dialect/index.js';
+import { bind, duckdb, layoutSql, name, printPlan, type Sql, sql } from '../dialect/index.js';
 import {
   type CompiledQuery,
   compileAthena,
@@ -10,6 +10,7 @@ import {
   type OutputColumn,
   type QuerySource,
 } from '../lang/index.js';
+import { describePlan } from '../plan/index.js';
 import type { CellValue, Engine, LakeContents } from '../store/index.js';
 import { engineFailure } from './query-failure.js';
 import { querySourceOf } from './query-source.js';
@@ -59,6 +60,10 @@ export interface ExplainedQuery {
   readonly columns: readonly OutputColumn[];
   /** The stages or the statement, in the order in which they are carried out. */
   readonly steps: readonly string[];
+  /** The plan, one line for each node, the last one first. */
+  readonly plan: readonly string[];
+  /** The SQL over several lines; `sql` is the statement itself, with its values. */
+  readonly sqlText: string;
   readonly compiled: CompiledQuery;
   readonly sql: Sql;
   readonly diagnostics: readonly Diagnostic[];
@@ -79,6 +84,8 @@ export function explainQuery(request: Omit<QueryRequest, 'engine' | 'signal'>): 
   return {
     columns: compiled.columns,
     steps: compiled.steps,
+    plan: describePlan(compiled.plan),
+    sqlText: layoutSql(statement.text),
     compiled,
     sql: statement,
     diagnostics: [...compiled.diagnostics, ...lint.notes],

@@ -1,4 +1,5 @@
 export type { Dialect } from './dialect.js';
 export { duckdb } from './duckdb.js';
+export { layoutSql } from './layout.js';
 export { printPlan } from './print.js';
 export { bind, join as joinSql, name, Sql, sql, text } from './sql.js';

@@ -1,4 +1,5 @@
 export * as build from './build.js';
+export { describeExpr, describePlan } from './describe.js';
 export {
   childrenOf,
   type Expr,

@@ -29,6 +29,7 @@ export const statsStage = defineStage<StatsStage>({
     `stats ${printItems(values)}${keys.length === 0 ? '' : ` by ${printItems(keys)}`}`,
   apply: (stage, pipeline) => {
     checkCalls(stage, pipeline);
+    checkNames(stage, pipeline.scope);
     const keys = stage.keys.map((key) => readKey(key, pipeline));
     const columns = new ColumnNames(keys.map((key) => key.name));
     const measures = new Measures(pipeline.scope, columns);
@@ -137,6 +138,15 @@ function collect(expression: Expression, name: string, measures: Measures): void
     return;
   }
   for (const part of partsOf(expression)) collect(part, 'part', measures);
+}
+
+/** A name that the query made before cannot be given again here either (`stats latest(x) as x`). */
+function checkNames({ values, keys }: StatsStage, scope: Scope): void {
+  for (const { alias } of [...values, ...keys]) {
+    if (alias === undefined || !scope.made.has(alias.name)) continue;
+    const help = 'choose another name for the value';
+    refuse(scope.query, 'already-defined', { name: alias.name }, alias.span, help);
+  }
 }
 
 function checkCalls({ values }: StatsStage, pipeline: Pipeline): void {
