@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { laterFunctions as laterSql, sqlFunctions } from '../../src/lang/athena/functions/index.js';
+import { aggregateFunctions, laterAggregates } from '../../src/lang/insights/aggregates.js';
+import { laterFunctions, scalarFunctions } from '../../src/lang/insights/functions/index.js';
+import { laterCommands, stages } from '../../src/lang/insights/stages/index.js';
+import { lints } from '../../src/lang/lint/lints.js';
+
+const path = join(import.meta.dirname, '..', '..', 'docs', 'reference', 'query.md');
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+const code = (text: string): string => `\`${cell(text)}\``;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const later = (names: readonly string[]): string =>
+  `Not supported yet, and refused with these words: ${[...new Set(names)].map(code).join(', ')}.`;
+
+/** The tables of the page follow from the tables of the code; `vitest -u` writes them. */
+const sections: Record<string, () => string> = {
+  commands: () =>
+    [
+      table(
+        ['Command', 'Meaning', 'Example'],
+        stages.map((stage) => [
+          [stage.syntax, ...stage.aliases.map((alias) => `${alias} …`)].map(code).join(', '),
+          stage.doc,
+          code(stage.example),
+        ]),
+      ),
+      later(laterCommands),
+    ].join('\n\n'),
+  'insights functions': () =>
+    [
+      table(
+        ['Function', 'Value'],
+        [
+          ...scalarFunctions.map((each) => [
+            [each.signature, ...(each.aliases ?? [])].map(code).join(', '),
+            each.doc,
+          ]),
+          [code('bin(period)'), 'The start of the period in which the event lies.'],
+          [code('datefloor(ts, period)'), 'The start of the period in which the time lies.'],
+          [code('dateceil(ts, period)'), 'The first start of a period that is not before the time.'],
+        ],
+      ),
+      later(laterFunctions),
+    ].join('\n\n'),
+  'insights aggregates': () =>
+    [
+      table(
+        ['Aggregate', 'Value'],
+        aggregateFunctions.map((each) => [
+          [each.signature, ...(each.aliases ?? [])].map(code).join(', '),
+          each.doc,
+        ]),
+      ),
+      later(laterAggregates),
+    ].join('\n\n'),
+  'athena functions': () =>
+    [
+      table(
+        ['Function', 'Value'],
+        sqlFunctions.map((each) => {
+          const params = each.params.map((param, index) =>
+            index >= (each.least ?? each.params.length) ? `[${param}]` : param,
+          );
+          const signature = `${each.name}(${params.join(', ')}${each.rest ? ', …' : ''})`;
+          return [[signature, ...(each.aliases ?? [])].map(code).join(', '), each.doc];
+        }),
+      ),
+      later(laterSql),
+    ].join('\n\n'),
+  lints: () =>
+    table(
+      ['Code', 'Defect'],
+      lints.map((each) => [each.code, `${each.title.charAt(0).toUpperCase()}${each.title.slice(1)}`]),
+    ),
+};
+
+test('the page on queries lists what there is', async () => {
+  let page = readFileSync(path, 'utf8');
+  for (const [name, build] of Object.entries(sections)) {
+    const pattern = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- end -->)`);
+    expect(page).toMatch(pattern);
+    page = page.replace(pattern, (_, open: string, close: string) => `${open}${build()}\n${close}`);
+  }
+  await expect(page).toMatchFileSnapshot(path);
+});
