@@ -66,7 +66,7 @@ export async function* bytesOf(path: string, options: ByteOptions): AsyncGenerat
   const file = createReadStream(path, { highWaterMark: chunkBytes, signal: options.signal });
   const { onFileBytes } = options;
   let size = 0;
-  const count = (bytes: Buffer) => {
+  const count = (bytes: Uint8Array) => {
     size += bytes.length;
     onFileBytes?.(bytes);
   };
@@ -82,7 +82,7 @@ export async function* bytesOf(path: string, options: ByteOptions): AsyncGenerat
     return;
   }
   const gunzip = createGunzip({ chunkSize: chunkBytes });
-  file.on('data', (bytes) => count(Buffer.from(bytes)));
+  file.on('data', (bytes) => count(typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
   // The error, if there is one, comes out of the loop below.
   pipeline(file, gunzip, () => undefined);
   try {
