@@ -115,6 +115,25 @@ export const coverageCountsPlan: Plan = scan('coverage_slot')
   })
   .sort(asc(col('iface'))).plan;
 
+/** Most pieces of a ribbon: a drawing has no room for more. */
+export const ribbonPieces = 240;
+
+/** How many slots make one piece of the ribbon. */
+export function slotsPerPiece(inputs: CoverageInputs): number {
+  return Math.max(1, Math.ceil(slotCount(inputs) / ribbonPieces));
+}
+
+/** Slots in each state, by interface and piece of the ribbon. */
+export function ribbonPlan(inputs: CoverageInputs): Plan {
+  const inState = (state: number) => agg('countIf', [eq(col('state'), state)]);
+  return scan('coverage_slot')
+    .aggregate(
+      { iface: col('iface'), piece: call('divideInteger', col('slot'), slotsPerPiece(inputs)) },
+      { seen: inState(slotStates.seen), silent: inState(slotStates.silent), gap: inState(slotStates.gap) },
+    )
+    .sort(asc(col('iface')), asc(col('piece'))).plan;
+}
+
 /** Lines and bytes, by interface. */
 export const coverageVolumePlan: Plan = scan('coverage_span')
   .aggregate(keep('iface'), {

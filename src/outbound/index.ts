@@ -29,9 +29,11 @@ export {
   coverageVolumePlan,
   gapSpansPlan,
   interfacesSeenPlan,
+  ribbonPlan,
   slotCount,
   slotSpanStep,
   slotStep,
+  slotsPerPiece,
   slotWidth,
 } from './coverage.js';
 export { type ExpectedTraffic, scopes } from './expected.js';

@@ -127,6 +127,15 @@ export interface InterfaceCoverage {
   readonly gaps: readonly TimeSpan[];
   /** Longest spans without any line, at most 20, longest first. */
   readonly absences: readonly TimeSpan[];
+  /** The whole window in equal pieces, for a drawing; `ribbonPieces` at most. */
+  readonly ribbon: readonly RibbonPiece[];
+}
+
+/** Shares of one piece of the window, each 0 to 1; what is missing to 1 is absent. */
+export interface RibbonPiece {
+  readonly seen: number;
+  readonly silent: number;
+  readonly gap: number;
 }
 
 /** What a missing field costs the analysis. */

@@ -8,9 +8,12 @@ import {
   coverageVolumePlan,
   gapSpansPlan,
   type InterfaceCoverage,
+  type RibbonPiece,
+  ribbonPlan,
   slotCount,
   slotSpanStep,
   slotStep,
+  slotsPerPiece,
   slotWidth,
   type TimeSpan,
 } from '../../outbound/index.js';
@@ -80,6 +83,7 @@ async function interfacesOf(
   const volumes = byInterface(await ask(coverageVolumePlan));
   const gaps = byInterface(await ask(gapSpansPlan));
   const absences = byInterface(await ask(absenceSpansPlan(asked)));
+  const ribbons = byInterface(await ask(ribbonPlan(asked)));
   const seconds = asked.window.to - asked.window.from;
   return prepared.inputs.interfaces.map((each) => {
     const count = counts.get(each.id)?.[0];
@@ -98,6 +102,7 @@ async function interfacesOf(
       absentSeconds: Math.max(0, seconds - seen - silent - gap),
       gaps: (gaps.get(each.id) ?? []).slice(0, 100).map((row) => spanOf(row, asked, 1)),
       absences: (absences.get(each.id) ?? []).map((row) => spanOf(row, asked, 0)),
+      ribbon: ribbonOf(ribbons.get(each.id) ?? [], asked),
     };
   });
 }
@@ -111,6 +116,19 @@ function byInterface(rows: readonly Row[]): Map<string, Row[]> {
     else found.set(id, [row]);
   }
   return found;
+}
+
+/** The pieces of a ribbon; the last one may hold fewer slots than the others. */
+function ribbonOf(rows: readonly Row[], asked: CoverageInputs): RibbonPiece[] {
+  const slots = slotCount(asked);
+  const per = slotsPerPiece(asked);
+  const found = new Map(rows.map((row) => [number(row.piece), row]));
+  return Array.from({ length: Math.ceil(slots / per) }, (_, piece) => {
+    const size = Math.min(per, slots - piece * per);
+    const row = found.get(piece);
+    const share = (state: string) => (row ? number(row[state]) / size : 0);
+    return { seen: share('seen'), silent: share('silent'), gap: share('gap') };
+  });
 }
 
 /** Slots as seconds; the last slot may reach beyond the window. */
