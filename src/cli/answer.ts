@@ -1,6 +1,6 @@
 import type { App, CommandContext } from './command.js';
 import { type ExitCode, exit } from './exit.js';
-import { ingestNotes } from './ingest-text.js';
+import { ingestNotes, requireLogs } from './ingest-text.js';
 import { createProgress, type Progress } from './progress.js';
 import {
   type failOnChoices,
@@ -49,7 +49,9 @@ export async function answerFor(
     if (opened.ingest !== null) {
       const { ingest, setting } = opened;
       for (const line of ingestNotes(app, ingest, setting.inventoryPaths)) terminal.note(line);
+      requireLogs(ingest, context.args);
     }
+    if (analysis.totals.records === 0) sayEmpty(app, context, opened);
     const reportInput = {
       analysis,
       sums: await app.readSums(opened.session),
@@ -121,6 +123,14 @@ async function allNeeds(app: App, opened: Opened | undefined, analysis: Answer['
   const all: Parameters<App['needId']>[0][] = [];
   for await (const piece of app.listNeeds(opened.session)) all.push(...piece);
   return all;
+}
+
+/** Nothing in the asked time is another thing than nothing at all. */
+function sayEmpty(app: App, { terminal, options }: Context, { session }: Opened): void {
+  const { window } = session.contents;
+  if (window === null || (options.from === undefined && options.to === undefined)) return;
+  const span = `${app.formatTime(window.from)} to ${app.formatTime(window.to)} UTC`;
+  terminal.note(`No record starts in the time that was asked for; the logs hold ${span}.`);
 }
 
 /** An inventory that nobody named is used only with a word about it. */

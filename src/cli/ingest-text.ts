@@ -1,6 +1,15 @@
+import { WorldError } from '../base/index.js';
 import type { App } from './command.js';
 
 type Report = Awaited<ReturnType<App['ingest']>>;
+
+/** Refuses a run that found no flow log at all: an empty answer would look like a quiet network. */
+export function requireLogs(report: Report, paths: readonly string[]): void {
+  if (report.taken.length + report.already.length + report.failed.length > 0) return;
+  throw new WorldError(`There are no flow logs in ${paths.join(', ')}`, {
+    help: 'name the folder that holds the log files, for example a copy of the bucket made by `aws s3 sync`',
+  });
+}
 
 /** How many rejected lines are shown; the rest is counted. */
 const shownRejects = 15;

@@ -99,6 +99,8 @@ describe('how it ends', () => {
     ['sluice analyze logs --output report.pdf', 2],
     ["sluice query 'SELECT nothing FROM x'", 2],
     ['sluice analyze nowhere', 1],
+    ['sluice analyze inventory', 1],
+    ['sluice ingest inventory', 1],
     ['sluice outbound --lake nowhere', 1],
     ['sluice analyze logs --inventory nowhere', 1],
   ])('%s ends with %d and one clear line', async (line, code) => {
