@@ -19,7 +19,7 @@ export interface EventFacts {
 
 /** How many rejected lines of one source are kept with their text; all are counted. */
 const keptRejections = 100;
-const bufferedBytes = 1 << 20;
+const bufferedBytes = 1 << 18;
 
 /** Collects the lines of one source: good ones go into pieces by their layout, the others are counted and shown. */
 export class LineSink {

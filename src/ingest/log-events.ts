@@ -164,10 +164,9 @@ export class EventScanner {
     return [{ reason: 'text that is not JSON', text: text.slice(0, 500) }];
   }
 
-  /** Drops the text before the innermost object that is still open; positions move with it. */
+  /** Drops the text before the event that is still open; positions move with it. */
   #forget(): void {
-    const needed =
-      this.#frames.findLast((frame) => frame.opener === '{' && !frame.hasEvents)?.start ?? this.#at;
+    const needed = this.#frames.find((frame) => frame.opener === '{' && !frame.hasEvents)?.start ?? this.#at;
     const open = this.#inString ? this.#stringStart : this.#at;
     const scalar = this.#scalarStart >= 0 ? this.#scalarStart : this.#at;
     const cut = Math.min(needed, open, scalar);

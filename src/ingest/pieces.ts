@@ -36,14 +36,14 @@ export class PieceWriter {
     return this.#bytes;
   }
 
-  /** Appends bytes; the first ones of a piece come after its header line. */
-  async write(bytes: Uint8Array, withHeader = true): Promise<void> {
+  /** Appends whole lines; the first ones of a piece come after its header line. */
+  async write(bytes: Uint8Array): Promise<void> {
     if (this.#file === undefined) {
       this.#path = join(this.folder, `${this.name}-${this.#count}.log`);
       this.#count += 1;
       this.#bytes = 0;
       this.#file = await open(this.#path, 'w');
-      if (withHeader) await this.#append(Buffer.from(`${layoutKey(this.layout)}\n`));
+      await this.#append(Buffer.from(`${layoutKey(this.layout)}\n`));
     }
     await this.#append(bytes);
   }

@@ -1,5 +1,6 @@
 const space = 0x20202020;
 const newline = 0x0a0a0a0a;
+const noWords = new Uint32Array(0);
 /** Words after which the packed counters, a byte each, could overflow. */
 const wordsPerRound = 255;
 
@@ -20,8 +21,10 @@ export class TextTally {
 
   add(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
+    // A view of words has to begin at a multiple of four.
     const lead = Math.min((4 - (bytes.byteOffset & 3)) & 3, bytes.length);
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + lead, (bytes.length - lead) >> 2);
+    const count = (bytes.length - lead) >> 2;
+    const words = count === 0 ? noWords : new Uint32Array(bytes.buffer, bytes.byteOffset + lead, count);
     this.#addBytes(bytes, 0, lead);
     for (let from = 0; from < words.length; from += wordsPerRound) {
       this.#addWords(words, from, Math.min(from + wordsPerRound, words.length));

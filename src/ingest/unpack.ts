@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { bytesOf } from './bytes.js';
 import type { Container } from './form.js';
-import type { Layout } from './layout.js';
+import { HeaderCutter } from './header-cutter.js';
+import { type Layout, layoutKey } from './layout.js';
 import { type Piece, PieceWriter, pieceBytes } from './pieces.js';
 import { TextTally } from './tally.js';
 
@@ -27,9 +28,9 @@ export interface Unpacked {
   /** Lines of the text, the header and blank ones too. */
   readonly lines: number;
   readonly spaces: number;
+  /** Lines that repeat the header; files that were put together have them in the middle. */
+  readonly headers: number;
 }
-
-const newline = 0x0a;
 
 /**
  * Unpacks a source whose lines stand under one header into pieces, as they are. A plain file that is small enough is
@@ -44,31 +45,29 @@ export async function* unpack(
   const hash = createHash('sha256');
   const whole = source.container === 'plain' && source.size <= pieceBytes;
   const writer = new PieceWriter(layout, source.sourceId, options.folder, `s${source.sourceId}`);
+  const cutter = new HeaderCutter(layoutKey(layout));
   const bytes = bytesOf(source.path, {
     container: source.container,
     onFileBytes: (chunk) => void hash.update(chunk),
     signal: options.signal,
   });
   try {
-    let headed = false;
     for await (const chunk of bytes) {
       tally.add(chunk);
       if (whole) continue;
-      const end = writer.bytes + chunk.length >= pieceBytes ? chunk.lastIndexOf(newline) + 1 : 0;
-      // The text brings its own header into the first piece only.
-      await writer.write(end > 0 ? chunk.subarray(0, end) : chunk, headed);
-      if (end === 0) continue;
-      headed = true;
+      for (const part of cutter.push(chunk)) await writer.write(part);
+      if (writer.bytes < pieceBytes) continue;
       const piece = await writer.finish();
       if (piece) yield piece;
-      if (end < chunk.length) await writer.write(chunk.subarray(end));
     }
+    for (const part of cutter.end()) await writer.write(part);
     const last = whole ? wholePiece(source, layout) : await writer.finish();
     if (last) yield last;
   } finally {
     await writer.close();
   }
-  return { contentHash: hash.digest('hex'), lines: tally.lines, spaces: tally.spaces };
+  const headers = whole ? 1 : cutter.headers;
+  return { contentHash: hash.digest('hex'), lines: tally.lines, spaces: tally.spaces, headers };
 }
 
 function wholePiece(source: SourceText, layout: Layout): Piece {

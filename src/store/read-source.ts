@@ -63,16 +63,16 @@ async function* readText(
   const { form, file, container, sourceId, readPath } = source;
   const text = { sourceId, path: readPath, container, size: file.size };
   if (treatment === 'fast' && form.kind === 'records') {
-    const { contentHash, lines, spaces } = yield* unpack(text, form.layout, options);
+    const { contentHash, lines, spaces, headers } = yield* unpack(text, form.layout, options);
     const surplus = spaces !== lines * (form.layout.columns.length - 1);
     const { unknownFields } = form.layout;
     return {
       source,
       contentHash,
-      headers: 1,
+      headers,
       rejected: 0,
       surplus,
-      wantedRows: lines - 1,
+      wantedRows: lines - headers,
       fields: layoutKey(form.layout),
       unknownFields,
       rejects: [],
