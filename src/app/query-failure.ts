@@ -3,6 +3,8 @@ import { reason } from '../store/index.js';
 
 /** What the engine says of a query's own values; the rest of its message is about the engine. */
 const valueErrors = /^(?:Invalid Input|Conversion|Out of Range|Invalid Type) Error: /;
+const patternErrors =
+  /Pattern failed to parse|invalid (?:escape|character class|perl operator|regex)|missing [)\]]|no argument for repetition|bad repetition/i;
 const rangeErrors = /out of range|overflow/i;
 const depthErrors = /Max(?:imum)? (?:expression|recursion|tree) depth/i;
 
@@ -19,6 +21,14 @@ export function engineFailure(cause: unknown, text: string): Error {
       'The query is too deep for the engine.',
       text,
       'split it, or write chains as lists',
+    );
+  }
+  if (patternErrors.test(message)) {
+    return failure(
+      'bad-regex',
+      `A regular expression cannot be used: ${message.replace(/^.*?: /, '')}`,
+      text,
+      'write it as RE2 does',
     );
   }
   if (rangeErrors.test(message)) {

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.js';
 import { addressInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
-import { join, type Sql, sql } from './sql.js';
+import { join, type Sql, sql, text } from './sql.js';
 
 const infix =
   (operator: Sql) =>
@@ -79,6 +79,8 @@ export const duckdb: Dialect = {
     // Without a match DuckDB answers an empty text.
     regexpExtract: (a, b, n) =>
       sql`CASE WHEN regexp_matches(${a}, ${b}) THEN regexp_extract(${a}, ${b}, ${n}) END`,
+    regexpGroups: (a, b, n) => regexpGroups(a, b, n),
+    groupOf: (groups, n) => sql`struct_extract(${groups}, ${text(`g${n.text}`)})`,
     regexpReplace: (a, b, c) => sql`regexp_replace(${a}, ${b}, ${c}, 'g')`,
     // The cast alone also reads `inf`, `1_000` and blanks around the number.
     parseNumber: (a) =>
@@ -134,6 +136,15 @@ export const duckdb: Dialect = {
     lead: (a) => sql`lead(${a})`,
   },
 };
+
+/** A struct with a field for each group, from one search. */
+function regexpGroups(value: Sql, pattern: Sql, count: Sql): Sql {
+  const names = Array.from({ length: Number(count.text) }, (_, index) => text(`g${index + 1}`));
+  // The engine wants to see this pattern when it plans, so it is written out.
+  const constant = pattern.text === '?' ? text(String(pattern.values[0])) : pattern;
+  const groups = sql`regexp_extract(${value}, ${constant}, [${join(names, ', ')}])`;
+  return sql`CASE WHEN regexp_matches(${value}, ${pattern}) THEN ${groups} END`;
+}
 
 /** Position 0 is outside the text in Trino; DuckDB counts it as the place before the first. */
 function substring(value: Sql, from: Sql, count: Sql | undefined): Sql {

@@ -185,6 +185,18 @@ export const scalarFunctions = {
     result: 'varchar',
     doc: 'A group of the first match of an RE2 pattern; null without a match.',
   },
+  regexpGroups: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar', 'bigint'],
+    result: 'any',
+    doc: 'So many groups of the first match of an RE2 pattern, taken out at once for `groupOf`; null without a match.',
+  },
+  groupOf: {
+    kind: 'scalar',
+    args: ['any', 'bigint'],
+    result: 'varchar',
+    doc: 'One of the groups of `regexpGroups`; both numbers are literals.',
+  },
   regexpReplace: {
     kind: 'scalar',
     args: ['varchar', 'varchar', 'varchar'],

@@ -60,6 +60,8 @@ test.each([
   ['L16', 'athena', "SELECT * FROM t WHERE interface_id LIKE 'eni-026d0b944a2863a7f'"],
   ['L17', 'athena', "SELECT count(*) FROM t WHERE interface_id = 'eni-026d0b944a2863a7f'"],
   ['L18', 'insights', 'fields @message'],
+  ['day-form', 'athena', "SELECT * FROM t WHERE year = '2026' AND month = '09' AND day = '14'"],
+  ['day-form', 'athena', "SELECT * FROM t WHERE day >= '2026-09-14'"],
 ] as const)('%s in %s: %s', (code, language, text) => {
   expect(codes(text, language)).toContain(code);
 });

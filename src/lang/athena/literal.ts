@@ -27,6 +27,9 @@ export function literalOf(node: Literal, query: QueryText): Lowered {
 }
 
 function numberOf(node: Extract<Expression, { kind: 'number' }>, query: QueryText): Lowered {
+  if (!Number.isFinite(Number(node.text))) {
+    return refuse(query, 'bad-literal', { text: node.text, type: 'double' }, node.span);
+  }
   if (node.type === 'double')
     return { type: 'double', expr: lit(Number(node.text), 'double'), literal: Number(node.text) };
   if (node.type === 'decimal')

@@ -33,7 +33,8 @@ export function lowerExpression(expression: Expression, scope: Scope, aggregates
     case 'field':
       return scope.resolve(expression.name, expression.span);
     case 'number':
-      return numberValue(expression.value);
+      if (Number.isFinite(expression.value)) return numberValue(expression.value);
+      return refuse(scope.query, 'number-too-large', { text: expression.text }, expression.span);
     case 'string':
       return textValue(expression.value);
     case 'call':

@@ -25,6 +25,7 @@ export const messages = {
   'too-many-stats': (p: { max: number }) => `A query has at most ${p.max} \`stats\` commands.`,
   'unknown-period': (p: { unit: string }) => `\`${p.unit}\` is no unit of time.`,
   'period-needed': (p: { name: string }) => `\`${p.name}\` needs a period.`,
+  'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,
   'glob-names': (p: { stars: number; names: number }) =>

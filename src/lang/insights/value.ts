@@ -55,7 +55,8 @@ export function asNumber(value: Value): Value {
 
 /** The number that a text is, or undefined. */
 export function numberIn(text: string): number | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+  const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
 }
 
 export const timePattern = '%Y-%m-%d %H:%M:%S.%g';

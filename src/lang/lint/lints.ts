@@ -353,6 +353,20 @@ function expandedRow(facts: QueryFacts): Finding[] {
   ];
 }
 
+/** The projected table has `2026/01/31`, the Hive layout `31`; a query for the other one finds nothing. */
+function dayForm(facts: QueryFacts): Finding[] {
+  if (facts.language !== 'athena') return [];
+  const tests = facts.conditions.filter(
+    ({ column, texts, test }) =>
+      column === 'day' && test !== 'range' && texts.some((text) => !/^\d{4}(\/\d\d){0,2}\/?$/.test(text)),
+  );
+  return tests.map(({ span, texts }) => ({
+    span,
+    message: `\`day\` is written as in 2026/01/31 here; \`${texts.join(', ')}\` is compared with that as text.`,
+    help: "write `day = '2026/01/31'`, or `\"date\" = DATE '2026-01-31'`",
+  }));
+}
+
 /** Known defects of flow-log queries, in the order in which they are reported. */
 export const lints: readonly Lint[] = [
   { code: 'L2', title: 'a range of ports as a class', find: portClass },
@@ -371,6 +385,7 @@ export const lints: readonly Lint[] = [
   { code: 'L16', title: 'LIKE without a wildcard', find: likeWithoutWildcard },
   { code: 'L17', title: 'one interface, not the VPC', find: oneInterface },
   { code: 'L18', title: 'the line and not its fields', find: expandedRow },
+  { code: 'day-form', title: 'a day in another form', find: dayForm },
 ];
 
 export function findingsOf(facts: QueryFacts): { lint: Lint; finding: Finding }[] {

@@ -19,10 +19,14 @@ export const displayStage = defineStage<DisplayStage>({
   }),
   print: (stage) => `display ${printItems(stage.items)}`,
   apply: (stage, pipeline) => {
-    const shown = stage.items.map(({ expression, alias }) => ({
-      name: alias?.name ?? systemName(nameOf(expression, pipeline.text)),
-      value: lowerExpression(expression, pipeline.scope),
-    }));
+    const shown = stage.items.map(({ expression, alias }) => {
+      const value = lowerExpression(expression, pipeline.scope);
+      const name = alias?.name ?? systemName(nameOf(expression, pipeline.text));
+      // A later `sort` may use the name; listing one that is known already is no second definition.
+      if (alias === undefined || pipeline.scope.made.has(name)) return { name, value };
+      pipeline.define(name, value, alias.span);
+      return { name, value: pipeline.scope.resolve(name, alias.span) };
+    });
     pipeline.display(shown);
   },
 });

@@ -95,8 +95,16 @@ function extract(
   pattern: string,
   groups: readonly { name: Name; group: number }[],
 ): void {
+  const count = groups.reduce((most, each) => Math.max(most, each.group), 0);
+  const found = build.call('regexpGroups', subject, build.lit(pattern), count);
+  // One search finds all parts; each part is then taken out of what was found.
+  const parts =
+    groups.length > 1 ? pipeline.materialize({ kind: 'text', expr: found }, 'parsed_parts') : undefined;
   for (const { name, group } of groups) {
-    const expr = build.call('regexpExtract', subject, build.lit(pattern), group);
+    const expr =
+      parts === undefined
+        ? build.call('regexpExtract', subject, build.lit(pattern), group)
+        : build.call('groupOf', parts, group);
     pipeline.define(name.name, { kind: 'text', expr }, name.span);
   }
 }
