@@ -45,10 +45,9 @@ export function asNumber(value: Value): Value {
     case 'missing':
       return { kind: 'double', expr: lit(null, 'double') };
     case 'text': {
-      const parsed = typeof value.literal === 'string' ? numberIn(value.literal) : undefined;
-      return parsed === undefined
-        ? { kind: 'double', expr: call('parseNumber', value.expr) }
-        : numberValue(parsed);
+      if (typeof value.literal !== 'string') return { kind: 'double', expr: call('parseNumber', value.expr) };
+      const parsed = numberIn(value.literal);
+      return parsed === undefined ? { kind: 'double', expr: lit(null, 'double') } : numberValue(parsed);
     }
   }
 }
