@@ -172,17 +172,20 @@ export const natClientPlan = scan('outbound_nat_leg')
     bytes: left('bytes'),
     seen: isPresent(right('address')),
   })
-  .extend({ place: over('rowNumber', [], [col('iface')], [desc(col('bytes'))]) })
+  .join('inner', scan('outbound_address'), eq(left('client'), right('no')), {
+    iface: left('iface'),
+    client: right('address'),
+    bytes: left('bytes'),
+    seen: left('seen'),
+  })
+  // Of two clients with as many bytes the same one comes first in every run.
+  .extend({
+    place: over('rowNumber', [], [col('iface')], [desc(col('bytes')), { expr: col('client') }]),
+  })
   .filter(or(le(col('place'), 20), not(col('seen'))))
   .join('inner', scan(partyStep.name), eq(left('iface'), right('no')), {
     iface: right('iface'),
     client: left('client'),
-    seen: left('seen'),
-    place: left('place'),
-  })
-  .join('inner', scan('outbound_address'), eq(left('client'), right('no')), {
-    iface: left('iface'),
-    client: right('address'),
     seen: left('seen'),
     place: left('place'),
   })
