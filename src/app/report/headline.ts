@@ -97,7 +97,7 @@ export function facts({ analysis, sums }: SectionInput): Table {
     {
       name: 'Inside the VPC',
       value: formatCount(sumOf(sums, 'connections', inside)),
-      detail: `connections, ${plural(sumOf(sums, 'needs', inside), 'need')}; not in the first three numbers`,
+      detail: `connections, ${plural(sumOf(sums, 'needs', inside), 'need')}; counted apart`,
     },
     {
       name: 'Opened from outside',

@@ -31,6 +31,7 @@ function needList(input: SectionInput, needs: readonly EgressNeed[], spec: ListS
 
 /** Ports through which machines are administered, wherever they lead. */
 export function adminPorts(input: SectionInput): Section {
+  const classes = new Set(input.findings.admin.map((need) => need.portClass));
   return needList(input, input.findings.admin, {
     id: 'admin',
     title: 'Administration ports',
@@ -45,7 +46,10 @@ export function adminPorts(input: SectionInput): Section {
       endings.expected,
       endings.id,
     ],
-    words: 'outbound --port-class admin',
+    words: `outbound ${[...classes]
+      .sort()
+      .map((name) => `--port-class ${name}`)
+      .join(' ')}`,
   });
 }
 
