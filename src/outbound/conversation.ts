@@ -192,7 +192,8 @@ function flagMeasures(inputs: OutboundInputs, out: Expr, into: Expr): Record<str
 
 /**
  * How often the ports of a conversation were used anew: pieces that are more than `idleSeconds` apart. Asked only of
- * the conversations that last longer, and only where no SYN was counted. Source of the idle times: EC2 User Guide,
+ * the conversations that last longer, and only where no SYN was counted or none was answered: repeated SYNs without an
+ * answer are one attempt. Source of the idle times: EC2 User Guide,
  * "Idle connection tracking timeout" (UDP stream 180 s), widened to two aggregation intervals.
  */
 export function reuseStep(inputs: OutboundInputs): Step {
@@ -200,7 +201,14 @@ export function reuseStep(inputs: OutboundInputs): Step {
   const span = call('subtract', col('last_seen'), col('first_seen'));
   const long = scan('outbound_conversation')
     .extend({ idle })
-    .filter(eq(col('syn_out'), 0), eq(col('syn_in'), 0), call('gt', span, col('idle')))
+    .filter(
+      or(
+        and(eq(col('syn_out'), 0), eq(col('syn_in'), 0)),
+        eq(col('records_out'), 0),
+        eq(col('records_in'), 0),
+      ),
+      call('gt', span, col('idle')),
+    )
     .project(keep(...conversationKey, 'idle'));
   const key = conversationKey.filter((name) => name !== 'oriented');
   const on = and(...key.map((name) => eq(left(name), right(name))));

@@ -46,9 +46,9 @@ const refused = coalesce(
 export const outcomes = { accepted: 1, rejected: 2, unanswered: 3 } as const;
 
 /**
- * Conversations with what became of them. `openings` counts how often the connection was opened: records with a plain
- * SYN (P6), else uses of the same ports that are far enough apart. `denied` marks an accepted conversation that was
- * also denied, by a rule that changed meanwhile.
+ * Conversations with what became of them. `openings` counts how often the connection was opened: where it was answered
+ * the records with a plain SYN (P6), else uses of the same ports that are far enough apart. `denied` marks an accepted
+ * conversation that was also denied, by a rule that changed meanwhile.
  */
 export const outcomeStep: Step = {
   name: 'outbound_outcome',
@@ -59,7 +59,10 @@ export const outcomeStep: Step = {
     return decidedConversations()
       .extend({ late: lateReject })
       .extend({
-        openings: call('greatest', col('pieces'), synCount, 1),
+        openings: cases(
+          [[and(acceptedOut, acceptedIn), call('greatest', col('pieces'), synCount, 1)]],
+          col('pieces'),
+        ),
         outcome: cases([
           [and(acceptedOut, acceptedIn), outcomes.accepted],
           [and(acceptedIn, eq(col('records_out'), 0)), outcomes.accepted],

@@ -159,6 +159,15 @@ describe('counting connections, not records (P6)', () => {
     ]);
   });
 
+  test('SYNs that are repeated without an answer are one attempt', async () => {
+    const records = [0, 60, 120].map(
+      (time) => `eni-app 10.0.1.5:40001 > 203.0.113.5:443 tcp at ${time} flags 2`,
+    );
+    expect(await needsOf({ interfaces: [app], records })).toEqual([
+      '10.0.1.5 > 203.0.113.5 6/443 unanswered x1 from interface',
+    ]);
+  });
+
   test('with flags each SYN is an opening', async () => {
     const records = [0, 100, 200].flatMap((time) => [
       `eni-app 10.0.1.5:40001 > 203.0.113.5:443 tcp at ${time} flags 3`,
