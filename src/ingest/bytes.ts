@@ -7,7 +7,7 @@ import { codeOf } from './find-sources.js';
 import { type Container, containerOf } from './form.js';
 
 /** A chunk of decompressed text; large enough that the cost of handing it over does not show. */
-const chunkBytes = 1 << 20;
+const largeChunk = 1 << 20;
 const headBytes = 65_536;
 
 /** The first bytes of a file and what they are; `text` is the start of the text for what Node can decompress. */
@@ -55,6 +55,8 @@ export interface ByteOptions {
   /** Sees the bytes of the file itself, before decompression. */
   readonly onFileBytes?: (bytes: Uint8Array) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Size of the chunks; default 1 MiB. */
+  readonly chunkBytes?: number;
 }
 
 /**
@@ -63,6 +65,7 @@ export interface ByteOptions {
  * WorldError for what cannot be read, is cut off or corrupt.
  */
 export async function* bytesOf(path: string, options: ByteOptions): AsyncGenerator<Buffer> {
+  const { chunkBytes = largeChunk } = options;
   const file = createReadStream(path, { highWaterMark: chunkBytes, signal: options.signal });
   const { onFileBytes } = options;
   let size = 0;

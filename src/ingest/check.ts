@@ -24,7 +24,8 @@ function isAddress(token: string): boolean {
   if (knownAddresses.has(token)) return true;
   if (parseAddress(token) === undefined) return false;
   if (knownAddresses.size >= knownAddressCount) knownAddresses.clear();
-  knownAddresses.add(token);
+  // A copy: the token is a slice, which would keep the whole block of text in memory.
+  knownAddresses.add(Buffer.from(token).toString());
   return true;
 }
 

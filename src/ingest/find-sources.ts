@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { WorldError } from '../base/index.js';
 import { globToRegExp, isGlob, literalStart } from './glob.js';
 
@@ -111,9 +111,4 @@ function toFile(path: string, stats: Stats, named: boolean): FoundFile {
 export function codeOf(cause: unknown): string {
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** The last two parts of a path, for messages. */
-export function shortPath(path: string): string {
-  return path.split(sep).length > 2 ? basename(path) : path;
 }

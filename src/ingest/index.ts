@@ -1,19 +1,16 @@
 export { addAccounts, emptyAccount, isBalanced, type LineAccount, type RejectedLine } from './account.js';
-export { type Head, readHead } from './bytes.js';
+export { readHead } from './bytes.js';
 export { bounds } from './check.js';
 export { codeOf, type FoundFile, findSources, type SkippedFile } from './find-sources.js';
-export { type Container, containerOf, type Form, formOf } from './form.js';
+export { type Container, type Form, formOf } from './form.js';
 export {
   eventColumns,
   fieldOf,
   type Layout,
-  type LayoutColumn,
   layoutKey,
-  layoutOf,
   parseLogFormat,
 } from './layout.js';
-export type { Rejection } from './line-sink.js';
-export { type Normalised, normalise } from './normalise.js';
+export { normalise } from './normalise.js';
 export { type Piece, pieceBytes } from './pieces.js';
 export { describePath, type PathFacts, partitionOf } from './source-path.js';
 export { hashOf, type ReadOptions, type SourceText, unpack } from './unpack.js';

@@ -47,6 +47,8 @@ export async function* normalise(
     container: source.container,
     onFileBytes: (chunk) => void hash.update(chunk),
     signal,
+    // Every line becomes a dozen short strings; small blocks keep the heap small.
+    chunkBytes: 1 << 16,
   });
   const reader = form.kind === 'json' ? readEvents(bytes, sink, options) : readLines(bytes, sink, options);
   try {

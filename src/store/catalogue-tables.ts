@@ -46,6 +46,9 @@ export interface StoredBatch {
   readonly maxStart: number | null;
   readonly minEnd: number | null;
   readonly maxEnd: number | null;
+  /** First and last interface id; null where a row has none. */
+  readonly minInterface: string | null;
+  readonly maxInterface: string | null;
 }
 
 export interface BatchSource {
@@ -115,6 +118,8 @@ export const catalogueTables: Record<TableName, Record<string, string>> = {
     maxStart: 'BIGINT',
     minEnd: 'BIGINT',
     maxEnd: 'BIGINT',
+    minInterface: 'VARCHAR',
+    maxInterface: 'VARCHAR',
   },
   batchSources: { batchId: 'INTEGER', sourceId: 'INTEGER', rows: 'BIGINT' },
   rejects: { sourceId: 'INTEGER', line: 'BIGINT', reason: 'VARCHAR', field: 'VARCHAR', text: 'VARCHAR' },
@@ -185,5 +190,7 @@ function readBatch(row: Row): StoredBatch {
     maxStart: cells.maybeNumber('maxStart'),
     minEnd: cells.maybeNumber('minEnd'),
     maxEnd: cells.maybeNumber('maxEnd'),
+    minInterface: cells.maybeText('minInterface'),
+    maxInterface: cells.maybeText('maxInterface'),
   };
 }

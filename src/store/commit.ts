@@ -108,6 +108,8 @@ export async function placeFile(
     maxStart: start?.max ?? null,
     minEnd: end?.min ?? null,
     maxEnd: end?.max ?? null,
+    minInterface: file.ranges.get('interface_id')?.minText ?? null,
+    maxInterface: file.ranges.get('interface_id')?.maxText ?? null,
   };
 }
 

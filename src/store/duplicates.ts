@@ -113,23 +113,24 @@ function timeFilter(file: WrittenFile): Sql {
   return sql`("end" BETWEEN ${numberLiteral(range.min)} AND ${numberLiteral(range.max)} OR "end" IS NULL)`;
 }
 
-/** Whether two files can hold the same record: the same fields, and times that meet. */
+/** Whether two files can hold the same record: the same fields, and times and interfaces that meet. */
 export function mayShareRecords(file: WrittenFile, batch: StoredBatch): boolean {
   if (recordKey(file.columns) !== recordKey(batch.columns.split(' '))) return false;
+  const [start, end] = [file.ranges.get('start'), file.ranges.get('end')];
+  const eni = file.ranges.get('interface_id');
   return (
-    meets(file.ranges.get('start'), batch.minStart, batch.maxStart) &&
-    meets(file.ranges.get('end'), batch.minEnd, batch.maxEnd)
+    meets(start?.min, start?.max, batch.minStart, batch.maxStart) &&
+    meets(end?.min, end?.max, batch.minEnd, batch.maxEnd) &&
+    meets(eni?.minText, eni?.maxText, batch.minInterface, batch.maxInterface)
   );
 }
 
-function meets(
-  range: { min: number | null; max: number | null } | undefined,
-  low: number | null,
-  high: number | null,
-): boolean {
-  if (range === undefined || range.min === null || range.max === null || low === null || high === null)
-    return true;
-  return range.min <= high && low <= range.max;
+type Bound = number | string | null | undefined;
+
+/** Whether two ranges have a value in common; one that is not known may have any. */
+function meets(min: Bound, max: Bound, low: Bound, high: Bound): boolean {
+  if (min == null || max == null || low == null || high == null) return true;
+  return min <= high && low <= max;
 }
 
 function list(columns: readonly string[]): Sql {

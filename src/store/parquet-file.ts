@@ -12,10 +12,15 @@ export interface WrittenFile {
   readonly ranges: ReadonlyMap<string, ColumnRange>;
 }
 
-/** Smallest and largest value of a column with whole numbers; `emptyText` when a text column holds an empty text. */
+/**
+ * Smallest and largest value of a column, as a number where it holds whole numbers and as text where no row is null;
+ * `emptyText` when a text column holds an empty text.
+ */
 export interface ColumnRange {
   readonly min: number | null;
   readonly max: number | null;
+  readonly minText: string | null;
+  readonly maxText: string | null;
   readonly emptyText: boolean;
 }
 
@@ -41,13 +46,19 @@ export async function writeParquet(
 async function rangesOf(engine: Engine, path: string): Promise<Map<string, ColumnRange>> {
   const rows = await engine.rows(sql`SELECT path_in_schema AS column_name,
       min(TRY_CAST(stats_min_value AS BIGINT)) AS low, max(TRY_CAST(stats_max_value AS BIGINT)) AS high,
+      CASE WHEN sum(stats_null_count) = 0 THEN min(stats_min_value) END AS low_text,
+      CASE WHEN sum(stats_null_count) = 0 THEN max(stats_max_value) END AS high_text,
       coalesce(bool_or(stats_min_value = ''), false)::INTEGER AS empty_text
     FROM parquet_metadata(${bind(path)}) GROUP BY path_in_schema`);
   return new Map(
     rows.map((row) => {
       const cells = new RowReader(row);
-      const range = { min: cells.maybeNumber('low'), max: cells.maybeNumber('high') };
-      return [cells.text('column_name'), { ...range, emptyText: cells.number('empty_text') === 1 }];
+      const numbers = { min: cells.maybeNumber('low'), max: cells.maybeNumber('high') };
+      const texts = { minText: cells.maybeText('low_text'), maxText: cells.maybeText('high_text') };
+      return [
+        cells.text('column_name'),
+        { ...numbers, ...texts, emptyText: cells.number('empty_text') === 1 },
+      ];
     }),
   );
 }

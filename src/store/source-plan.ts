@@ -1,6 +1,5 @@
 import {
   type Container,
-  describePath,
   type Form,
   type FoundFile,
   layoutKey,
@@ -79,8 +78,4 @@ export function unitOrder(a: PlannedSource, b: PlannedSource): number {
 
 function formKey(form: Form): string {
   return form.kind === 'records' ? `records ${layoutKey(form.layout)}` : form.kind;
-}
-
-export function factsOf(file: FoundFile): PathFacts {
-  return describePath(file.path);
 }

@@ -36,6 +36,13 @@ function refuseLosses(report: IngestReport): void {
 export async function takeLogs(options: IngestOptions): Promise<IngestReport> {
   const logFormat = options.logFormat === undefined ? undefined : parseLogFormat(options.logFormat);
   const found = await findSources(options.paths.filter((path) => path !== '-'));
+  if (found.files.length === 0 && !options.paths.includes('-')) {
+    const path = options.paths.join(', ');
+    throw new WorldError(`There are no files in \`${path}\``, {
+      path,
+      help: 'name a folder or a file with flow logs',
+    });
+  }
   const lock = await lockLake(options.lakePath, {
     waitSeconds: options.lockWaitSeconds ?? 0,
     signal: options.signal,

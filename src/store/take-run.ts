@@ -58,6 +58,7 @@ export class TakeRun {
     await this.#replace(plan, catalogue);
     await this.#takeUnits(units);
     await this.#takeCopies(plan.copies);
+    if (plan.skipped.length === candidates.length) this.#notes.push('None of the files is a flow log.');
     this.#progress.finish();
     return reportOf({
       lakePath,

@@ -152,6 +152,8 @@ test('empty files, folders without logs and files of other kinds are skipped and
     'empty',
   ]);
   expect(report.taken).toEqual([]);
+  expect(report.notes).toEqual(['None of the files is a flow log.']);
+  await expect(take(folderWith({ 'logs/.hidden': 'x' }))).rejects.toThrow(/There are no files in/);
 });
 
 test('a path that is not there, a pattern that matches nothing', async () => {

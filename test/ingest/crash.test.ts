@@ -85,9 +85,9 @@ test('killed at any instant, the next run finishes to the same lake', async () =
   expect(wanted.rows.length).toBeGreaterThan(16_000);
 
   const killed: boolean[] = [];
-  for (let point = 0; point < 10; point++) {
+  for (let point = 0; point < 8; point++) {
     rmSync(join(folder, 'lake'), { recursive: true });
-    const delay = wholeMs * (0.2 + (0.8 * point) / 10);
+    const delay = wholeMs * (0.2 + (0.8 * point) / 8);
     killed.push(!(await runKilled(folder, () => sleep(delay))));
     await expectFinished(folder, wanted);
   }
