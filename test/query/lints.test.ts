@@ -75,6 +75,10 @@ test.each([
     'athena',
     "SELECT * FROM t WHERE start > 1789365600 AND action = 'REJECT' AND flow_direction = 'egress' ORDER BY start LIMIT 5",
   ],
+  [
+    'insights',
+    "filter action = 'REJECT' and srcAddr = '10.0.0.1' | stats count(*) as n by dstPort | sort n desc",
+  ],
   ['athena', 'WITH a AS (SELECT 1 AS one) SELECT * FROM a'],
   [
     'insights',

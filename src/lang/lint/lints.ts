@@ -47,6 +47,8 @@ function portClass(facts: QueryFacts, say: Phrases): Finding[] {
 function countedRecords(facts: QueryFacts, say: Phrases): Finding[] {
   const { orderedCount } = facts;
   if (orderedCount === undefined || facts.columns.has('bytes') || facts.columns.has('packets')) return [];
+  // Rejected packets carry nothing; how often they were rejected is all there is to count.
+  if (positive(facts, 'action', 'REJECT') !== undefined) return [];
   const { span, itemSpan, keySpan } = orderedCount;
   return [
     {
