@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { WorldError } from '../base/index.js';
-import { type Sql, sql, text } from '../dialect/index.js';
+import type { Sql } from '../dialect/index.js';
 
 export type CellValue = string | number | bigint | boolean | null;
 
@@ -124,11 +124,6 @@ export class Engine {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
-}
-
-/** Writes `path` as a literal for statements that take no bound values. */
-export function pathLiteral(path: string): Sql {
-  return sql`${text(path)}`;
 }
 
 async function defaultMemoryLimit(): Promise<string> {
