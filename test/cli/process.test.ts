@@ -42,47 +42,32 @@ test('there are examples, and each command has one', () => {
 });
 
 describe('the answer', () => {
-  test('fits 80 columns, but for the lines that a shell runs', async () => {
-    const { out } = await shell('sluice analyze logs', { COLUMNS: '80' });
+  test('fits 80 columns, does not depend on progress, and is a page that loads nothing', async () => {
+    const pages = '--output page.html --output page.md --output page.json';
+    const { out } = await shell(`sluice analyze logs --progress on ${pages}`, { COLUMNS: '80' });
     const long = out
       .split('\n')
       .filter((line) => line.length > 80 && !line.trimStart().startsWith('sluice '));
     expect(long).toEqual([]);
     expect(out).toContain('What leaves the VPC, by workload');
-  });
-
-  test('is data on standard output and words on standard error', async () => {
-    const { out, err } = await shell('sluice outbound logs --by source --format ndjson --progress json');
-    const rows = out
-      .trimEnd()
-      .split('\n')
-      .map((line): unknown => JSON.parse(line));
-    expect(rows.length).toBeGreaterThan(100);
-    expect(err).toContain('"kind":"progress"');
-  });
-
-  test('does not depend on whether progress is shown', async () => {
-    const [on, off] = [
-      await shell('sluice analyze logs --progress on'),
-      await shell('sluice analyze logs --progress off'),
-    ];
-    expect(on.out).toBe(off.out);
-  });
-
-  test('in every format has the same rows', async () => {
-    const csv = await shell('sluice outbound --by source --format csv');
-    const json = await shell('sluice outbound --by source --format json');
-    const parsed = JSON.parse(json.out) as { rows: unknown[]; total: number };
-    expect(csv.out.trimEnd().split('\r\n').length - 1).toBe(parsed.rows.length);
-    expect(parsed.total).toBe(parsed.rows.length);
-  });
-
-  test('as a page loads nothing', async () => {
-    await shell('sluice analyze logs --output page.html --output page.md --output page.json');
+    const again = await shell('sluice analyze logs --progress off', { COLUMNS: '80' });
+    expect(again.out).toBe(out);
     const page = readFileSync(join(folder, 'page.html'), 'utf8');
     expect(page).toContain('Content-Security-Policy');
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['page.md', 'page.json']));
+  });
+
+  test('is data on standard output, words on standard error, and the same rows in every format', async () => {
+    const lines = await shell('sluice outbound logs --by source --format ndjson --progress json');
+    const rows = lines.out
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(rows.length).toBeGreaterThan(100);
+    expect(lines.err).toContain('"kind":"progress"');
+    const csv = await shell('sluice outbound logs --by source --format csv');
+    expect(csv.out.trimEnd().split('\r\n').length - 1).toBe(rows.length);
   });
 });
 
