@@ -1,7 +1,7 @@
 import { defaultFormat, type FlowField, fieldByLogName } from '../flow/index.js';
 import { build, type Expr } from '../plan/index.js';
 
-const { call, cases, coalesce, col, inList, lit } = build;
+const { and, call, cases, coalesce, col, ge, inList, le, lit, or } = build;
 
 /** A log format that records came in: its fields by their names in `LogFormat`, in their order. */
 export interface RecordFormat {
@@ -60,10 +60,24 @@ export function shownValue(field: FlowField, source: QuerySource): Expr {
 
 function ofFormats(formats: readonly RecordFormat[]): Expr {
   if (formats.some((format) => format.sourceIds === undefined)) return lit(true);
-  return inList(
-    col('source_id'),
-    formats.flatMap((format) => format.sourceIds ?? []),
-  );
+  const ids = formats.flatMap((format) => format.sourceIds ?? []).sort((a, b) => a - b);
+  const runs = runsOf(ids);
+  const id = col('source_id');
+  // Sources of one format mostly stand in a row, and a lake may have thousands of them.
+  const tests = runs.filter(({ from, to }) => to > from).map(({ from, to }) => and(ge(id, from), le(id, to)));
+  const single = runs.filter(({ from, to }) => to === from).map(({ from }) => from);
+  return or(...tests, ...(single.length === 0 && tests.length > 0 ? [] : [inList(id, single)]));
+}
+
+/** Numbers in ascending order as runs without gaps. */
+function runsOf(ids: readonly number[]): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const id of ids) {
+    const last = runs.at(-1);
+    if (last !== undefined && id <= last.to + 1) last.to = id;
+    else runs.push({ from: id, to: id });
+  }
+  return runs;
 }
 
 /**

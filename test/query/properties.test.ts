@@ -33,7 +33,7 @@ function outcome(text: string, language: Language): 'plan' | 'refused' {
 }
 
 /** More rounds with another seed: `SLUICE_FUZZ=10 npx vitest run test/query/properties.test.ts`. */
-const factor = Number(process.env['SLUICE_FUZZ'] ?? 1);
+const factor = Number(process.env.SLUICE_FUZZ ?? 1);
 const seed = factor === 1 ? 20260914 : Date.now();
 
 const wordPattern = /[\w@.]+|'[^']*'|\s+|[^\s\w]/g;

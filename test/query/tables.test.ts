@@ -142,6 +142,13 @@ test('the functions of a plan say what they take', () => {
   }
 });
 
+test('an answer that was cut without the query naming a limit says so', async () => {
+  expect((await run('fields srcAddr', 'insights')).cutAt).toBe(10_000);
+  expect((await run('fields srcAddr | limit 5', 'insights')).cutAt).toBeUndefined();
+  expect((await run("filter action = 'REJECT'", 'insights')).cutAt).toBeUndefined();
+  expect((await run('SELECT srcaddr FROM t', 'athena')).cutAt).toBeUndefined();
+});
+
 test('a large answer comes in pieces', async () => {
   const { streamQuery } = await import('../../src/app/query.js');
   let rows = 0;
@@ -158,6 +165,17 @@ test('a large answer comes in pieces', async () => {
 test('a query that was stopped before it began does not run', async () => {
   const signal = AbortSignal.abort();
   await expect(runQuery({ text: 'SELECT 1', language: 'athena', engine, signal })).rejects.toThrow(/abort/i);
+});
+
+test('a running query stops when it is told to', async () => {
+  const controller = new AbortController();
+  const text =
+    'SELECT count(*) FROM t AS a CROSS JOIN t AS b CROSS JOIN t AS c WHERE a.bytes % 7 + b.bytes % 5 + c.bytes % 3 = 4';
+  const running = runQuery({ text, language: 'athena', engine, lint: false, signal: controller.signal });
+  setTimeout(() => controller.abort(), 100);
+  await expect(running).rejects.toThrow(/abort/i);
+  // The engine works on.
+  expect((await run('SELECT 1', 'athena')).rows).toEqual([[1]]);
 });
 
 test('an explained query names its steps in the order in which they are carried out', () => {
