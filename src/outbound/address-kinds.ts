@@ -46,15 +46,23 @@ export function addressStep(inputs: OutboundInputs): Step {
     .project({ address: col('local') })
     .union(scan('outbound_conversation').project({ address: col('remote') }))
     .distinct();
-  const within = (prefixes: readonly string[]): Expr =>
-    coalesce(call('addressIn', col('address'), ...prefixes.map((prefix) => lit(prefix))), false);
-  const plan = both.extend({
-    own: within(inputs.ownPrefixes),
-    internet: not(within(inputs.insidePrefixes)),
-    private: within(inputs.privatePrefixes),
-    ipv6: call('isIpv6Text', col('address')),
-    no: over('rowNumber', [], []),
-  }).plan;
+  // Each family apart: an engine that computes a shared part of the IPv6 tests beforehand would do so for every address.
+  const ofFamily = (ipv6: boolean) => {
+    const within = (prefixes: readonly string[]): Expr => {
+      const same = prefixes.filter((prefix) => prefix.includes(':') === ipv6);
+      return coalesce(call('addressIn', col('address'), ...same.map((prefix) => lit(prefix))), false);
+    };
+    const isIpv6 = call('isIpv6Text', col('address'));
+    return both.filter(ipv6 ? isIpv6 : not(isIpv6)).extend({
+      own: within(inputs.ownPrefixes),
+      internet: not(within(inputs.insidePrefixes)),
+      private: within(inputs.privatePrefixes),
+      ipv6: lit(ipv6),
+    });
+  };
+  const plan = ofFamily(false)
+    .union(ofFamily(true))
+    .extend({ no: over('rowNumber', [], []) }).plan;
   return { name: 'outbound_address', plan };
 }
 

@@ -27,6 +27,6 @@ export interface AnalysisOptions {
 }
 
 /** How many rows the lists of a report hold; listings that stream have no such bound. */
-export const listed = { needs: 20_000, destinations: 500, undecided: 5_000 } as const;
+export const listed = { needs: 5_000, destinations: 500, undecided: 5_000 } as const;
 
 export type { Diagnostic };
