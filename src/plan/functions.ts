@@ -1,5 +1,4 @@
 import { aggregateFunctions } from './aggregate-functions.js';
-import type { FunctionSpec } from './function-spec.js';
 import { scalarFunctions } from './scalar-functions.js';
 
 export type { FunctionSpec } from './function-spec.js';
@@ -11,8 +10,3 @@ export type { FunctionSpec } from './function-spec.js';
 export const functions = { ...scalarFunctions, ...aggregateFunctions } as const;
 
 export type FunctionName = keyof typeof functions;
-
-/** The entry of a function, with the fields that only some rows have. */
-export function functionSpec(name: FunctionName): FunctionSpec {
-  return functions[name];
-}

@@ -141,8 +141,15 @@ export class Pipeline {
 
   #order(): readonly SortKey[] {
     if (this.aggregated) return withTieBreak(this.#sort ?? [], this.#keys);
-    if (this.#sort !== undefined) return this.#sort;
-    return [desc(col('start')), desc(col('end')), ...tieBreakColumns.map((column) => asc(col(column)))];
+    const newest = [
+      desc(col('start')),
+      desc(col('end')),
+      ...tieBreakColumns.map((column) => asc(col(column))),
+    ];
+    const sort = this.#sort ?? [];
+    const [first] = sort;
+    // After another order events of equal rank come as they may: more keys would read most columns of every row.
+    return first !== undefined && !isStart(first.expr) ? sort : [...sort, ...newest];
   }
 
   finish(): { plan: Plan; columns: OutputColumn[]; defaultLimit: number | undefined } {
@@ -168,20 +175,26 @@ export class Pipeline {
   }
 
   /**
-   * The rows among which the newest are: those not older than the last of so many times. Finding that time reads one
-   * column; the engine then skips whole pieces of the files, which sorting the rows themselves does not let it do.
+   * The rows among which the newest are, or the oldest when that is the order: those not beyond the last of so many
+   * times. Finding that time reads one column; the engine then skips whole pieces of the files, which sorting the rows
+   * themselves does not let it do.
    */
   #newest(limit: number): InstanceType<typeof Query> {
     const { plan } = this.#query;
     const isPlain = plan.kind === 'scan' || (plan.kind === 'filter' && plan.input.kind === 'scan');
     const hasTime = this.source.formats.every((format) => format.fields.includes('start'));
-    if (this.aggregated || this.#sort !== undefined || !isPlain || !hasTime) return this.#query;
+    const [first] = this.#order();
+    if (this.aggregated || !isPlain || !hasTime || first === undefined || !isStart(first.expr))
+      return this.#query;
+    const newest = first.descending === true;
+    const start = col('start');
     const times = this.#query
       .project({ start: true })
-      .sort(desc(col('start')))
+      .sort(newest ? desc(start) : asc(start))
       .limit(limit);
-    const oldest = times.aggregate({}, { oldest: build.agg('min', [col('start')]) });
-    return this.#narrowed(build.ge(col('start'), { kind: 'scalar', plan: oldest.plan }));
+    const last = times.aggregate({}, { last: build.agg(newest ? 'min' : 'max', [start]) });
+    const bound: Expr = { kind: 'scalar', plan: last.plan };
+    return this.#narrowed(newest ? build.ge(start, bound) : build.le(start, bound));
   }
 
   #narrowed(condition: Expr): InstanceType<typeof Query> {
@@ -205,6 +218,12 @@ export class Pipeline {
 /** An address among the groups; the bare column is null where `-` is shown. */
 function addressValue(column: string): Value {
   return { kind: 'text', expr: shownAddress(col(column)), address: col(column) };
+}
+
+/** The record's start, as seconds or as `@timestamp`: both are in the same order. */
+function isStart(expr: Expr): boolean {
+  const [seconds] = expr.kind === 'call' && expr.func === 'fromUnixSeconds' ? expr.args : [expr];
+  return seconds?.kind === 'column' && seconds.name === 'start';
 }
 
 function conjuncts(where: Expr): readonly Expr[] {
