@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { WorldError } from '../base/index.js';
@@ -8,7 +8,9 @@ import { type Container, containerOf } from './form.js';
 
 /** A chunk of decompressed text; large enough that the cost of handing it over does not show. */
 const largeChunk = 1 << 20;
-const headBytes = 65_536;
+const headBytes = 32_768;
+/** Bytes of text that are expected from a byte of gzip: a chunk for more of them is only garbage to collect. */
+const expansion = 8;
 
 /** The first bytes of a file and what they are; `text` is the start of the text for what Node can decompress. */
 export interface Head {
@@ -65,27 +67,39 @@ export interface ByteOptions {
  * WorldError for what cannot be read, is cut off or corrupt.
  */
 export async function* bytesOf(path: string, options: ByteOptions): AsyncGenerator<Buffer> {
-  const { chunkBytes = largeChunk } = options;
-  const file = createReadStream(path, { highWaterMark: chunkBytes, signal: options.signal });
-  const { onFileBytes } = options;
-  let size = 0;
-  const count = (bytes: Uint8Array) => {
-    size += bytes.length;
-    onFileBytes?.(bytes);
-  };
-  if (options.container !== 'gzip') {
-    try {
-      for await (const bytes of file) {
-        count(bytes);
-        yield bytes;
-      }
-    } catch (cause) {
-      throw readError(path, cause);
-    }
-    return;
+  const size = await sizeOf(path);
+  if (options.container !== 'gzip') yield* plainBytes(path, size, options);
+  else yield* gunzipBytes(path, size, options);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (cause) {
+    throw readError(path, cause);
   }
-  const gunzip = createGunzip({ chunkSize: chunkBytes });
-  file.on('data', (bytes) => count(typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
+}
+
+function openStream(path: string, size: number, { chunkBytes = largeChunk, signal }: ByteOptions) {
+  return createReadStream(path, { highWaterMark: Math.min(chunkBytes, Math.max(size, 4096)), signal });
+}
+
+async function* plainBytes(path: string, size: number, options: ByteOptions): AsyncGenerator<Buffer> {
+  try {
+    for await (const bytes of openStream(path, size, options)) {
+      options.onFileBytes?.(bytes);
+      yield bytes;
+    }
+  } catch (cause) {
+    throw readError(path, cause);
+  }
+}
+
+async function* gunzipBytes(path: string, size: number, options: ByteOptions): AsyncGenerator<Buffer> {
+  const file = openStream(path, size, options);
+  const chunkSize = Math.min(options.chunkBytes ?? largeChunk, Math.max(size * expansion, 16_384));
+  const gunzip = createGunzip({ chunkSize });
+  file.on('data', (bytes) => options.onFileBytes?.(typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
   // The error, if there is one, comes out of the loop below.
   pipeline(file, gunzip, () => undefined);
   try {

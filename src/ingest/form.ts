@@ -58,7 +58,7 @@ export function formOf(head: string, logFormat: Layout | undefined): Form {
 }
 
 /** Lines of the head that are looked at one by one; what a whole file has in common shows in them. */
-const triedLines = 200;
+const triedLines = 50;
 
 function headerForm(text: string, line: string, tokens: readonly string[]): Form {
   const result = layoutOf(tokens);
