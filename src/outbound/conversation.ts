@@ -45,7 +45,7 @@ function interfaceKey(inputs: OutboundInputs): Expr {
 }
 
 /** Records that carry traffic, reduced to what the conversations need. NODATA and SKIPDATA lines have no address. */
-function traffic(inputs: OutboundInputs): build.Query {
+export function traffic(inputs: OutboundInputs): build.Query {
   const { fields } = inputs;
   return scan(inputs.table)
     .filter(isPresent(col('srcaddr')), isPresent(col('dstaddr')))
@@ -188,72 +188,4 @@ function flagMeasures(inputs: OutboundInputs, out: Expr, into: Expr): Record<str
     syn_out: agg('countIf', [and(out, coalesce(plainSyn, false))]),
     syn_in: agg('countIf', [and(into, coalesce(plainSyn, false))]),
   };
-}
-
-/**
- * How often the ports of a conversation were used anew: pieces that are more than `idleSeconds` apart. Asked only of
- * the conversations that last longer, and only where no SYN was counted or none was answered: repeated SYNs without an
- * answer are one attempt. Source of the idle times: EC2 User Guide,
- * "Idle connection tracking timeout" (UDP stream 180 s), widened to two aggregation intervals.
- */
-export function reuseStep(inputs: OutboundInputs): Step {
-  const idle = idleSeconds(inputs);
-  const span = call('subtract', col('last_seen'), col('first_seen'));
-  const long = scan('outbound_conversation')
-    .extend({ idle })
-    .filter(
-      or(
-        and(eq(col('syn_out'), 0), eq(col('syn_in'), 0)),
-        eq(col('records_out'), 0),
-        eq(col('records_in'), 0),
-      ),
-      call('gt', span, col('idle')),
-    )
-    .project(keep(...conversationKey, 'idle'));
-  const key = conversationKey.filter((name) => name !== 'oriented');
-  const on = and(...key.map((name) => eq(left(name), right(name))));
-  const rows = oriented(inputs).join('inner', long, on, {
-    ...Object.fromEntries(conversationKey.map((name) => [name, right(name)])),
-    start: left('start'),
-    end: left('end'),
-    idle: right('idle'),
-  });
-  const partition = conversationKey.map((name) => col(name));
-  const reused = conversationKey.filter((name) => name !== 'iface');
-  // The latest end so far, not the end of the row before: a long record may enclose the ones that start after it.
-  const plan = rows
-    .extend({
-      reached: build.over('max', [col('end')], partition, [build.asc(col('start')), build.asc(col('end'))]),
-    })
-    .extend({
-      before: build.over('lag', [col('reached')], partition, [
-        build.asc(col('start')),
-        build.asc(col('end')),
-      ]),
-    })
-    .aggregate(keep(...conversationKey), {
-      pieces: call(
-        'add',
-        1,
-        agg('countIf', [call('gt', call('subtract', col('start'), col('before')), col('idle'))]),
-      ),
-    })
-    .join('inner', scan('outbound_party'), eq(left('iface'), right('iface')), {
-      ...Object.fromEntries([...reused, 'pieces'].map((name) => [name, left(name)])),
-      iface: right('no'),
-    })
-    .join('inner', scan('outbound_address'), eq(left('local'), right('address')), {
-      ...Object.fromEntries([...reused, 'iface', 'pieces'].map((name) => [name, left(name)])),
-      local: right('no'),
-    })
-    .join('inner', scan('outbound_address'), eq(left('remote'), right('address')), {
-      ...Object.fromEntries([...reused, 'iface', 'pieces'].map((name) => [name, left(name)])),
-      remote: right('no'),
-    }).plan;
-  return { name: 'outbound_reuse', plan, releases: ['outbound_conversation'] };
-}
-
-function idleSeconds(inputs: OutboundInputs): Expr {
-  const two = 2 * inputs.aggregationSeconds;
-  return cases([[eq(col('protocol'), 17), Math.max(180, two)]], Math.max(600, two));
 }

@@ -1,12 +1,13 @@
 import type { Step } from '../plan/index.js';
 import { addressStep, classifiedConversationStep, partyStep } from './address-kinds.js';
-import { conversationStep, interfaceStep, reuseStep } from './conversation.js';
+import { conversationStep, interfaceStep } from './conversation.js';
 import type { OutboundInputs } from './inputs.js';
 import { natLegStep, natMatchStep } from './nat.js';
 import { needStep } from './needs.js';
 import { openingStep } from './openings.js';
 import { outcomeStep, seenAddressStep } from './outcome.js';
 import { admittedStep, listeningStep, localFanStep, remoteFanStep, servicePortStep } from './port-stats.js';
+import { reuseStep } from './reuse.js';
 
 /** From records to conversations with the kinds of their addresses. */
 export function conversationSteps(inputs: OutboundInputs): Step[] {
