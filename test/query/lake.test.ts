@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -88,4 +88,36 @@ test('a value that no record has is named when nothing is found', async () => {
   expect(rows).toEqual([]);
   const absent = diagnostics.filter((each) => each.code === 'no-such-value').map((each) => each.message);
   expect(absent).toEqual(['No record has `eni-1234567890000000` in `interfaceId`, so nothing was found.']);
+});
+
+test('events of CloudWatch Logs keep their stream and the time they were taken in', async () => {
+  const [record] = handRecords('shop-v2');
+  const message = Object.values(record ?? {}).join(' ');
+  const start = Number(record?.start) * 1000;
+  const stream = `${record?.['interface-id']}-all`;
+  const path = join(folder, 'events.json');
+  const event = {
+    logStreamName: stream,
+    timestamp: start,
+    message,
+    ingestionTime: start + 60_000,
+    eventId: '1',
+  };
+  writeFileSync(path, JSON.stringify({ events: [event], searchedLogStreams: [] }));
+  const lakePath = join(folder, 'cloudwatch');
+  await ingest({ paths: [path], lakePath });
+  const own = await Engine.open({ threads: 1 });
+  try {
+    const found = await createRecordsView(own, lakePath);
+    const ask = (text: string) => runQuery({ text, language: 'insights', engine: own, contents: found });
+    const { rows } = await ask(
+      `filter @logStream = '${stream}' | fields @logStream, @ingestionTime, @message`,
+    );
+    const taken = new Date(start + 60_000).toISOString().replace('T', ' ').replace('Z', '');
+    expect(rows).toEqual([[stream, taken, message]]);
+    expect((await ask(`filter @logstream = '${record?.['interface-id']}'`)).rows).toEqual([]);
+    expect((await ask(`filter interfaceId = '${record?.['interface-id']}'`)).rows).toHaveLength(1);
+  } finally {
+    own.close();
+  }
 });

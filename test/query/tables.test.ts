@@ -142,6 +142,45 @@ test('the functions of a plan say what they take', () => {
   }
 });
 
+test('the names of older tables are known on request only', async () => {
+  const text =
+    'SELECT sourceaddress, destinationport, numbytes, starttime, endtime, logstatus FROM t LIMIT 1';
+  const { columns } = await runQuery({ text, language: 'athena', engine, olderNames: true });
+  expect(columns.map((column) => column.name)).toEqual([
+    'sourceaddress',
+    'destinationport',
+    'numbytes',
+    'starttime',
+    'endtime',
+    'logstatus',
+  ]);
+  await expect(run(text, 'athena')).rejects.toThrow(/cannot be resolved/);
+  const star = await runQuery({
+    text: 'SELECT * FROM t LIMIT 1',
+    language: 'athena',
+    engine,
+    olderNames: true,
+  });
+  expect(star.columns).toHaveLength(15);
+});
+
+test('a text beyond the bound is refused before it is read', async () => {
+  // Three bytes each: the bound is on bytes, as Athena's is.
+  const text = `SELECT '${'\u20ac'.repeat(90_000)}'`;
+  await expect(run(text, 'athena')).rejects.toThrow(/at most 262144 bytes/);
+});
+
+test('rows that are events end in their pointer when it is asked for', async () => {
+  const request = { language: 'insights', engine, pointers: true } as const;
+  const { columns, rows } = await runQuery({ ...request, text: 'fields srcAddr | limit 2' });
+  expect(columns.map(({ name, hidden }) => [name, hidden])).toEqual([
+    ['srcAddr', undefined],
+    ['@ptr', true],
+  ]);
+  expect(new Set(rows.map((row) => row[1])).size).toBe(2);
+  expect((await runQuery({ ...request, text: 'stats count(*) as n' })).columns).toHaveLength(1);
+});
+
 test('an answer that was cut without the query naming a limit says so', async () => {
   expect((await run('fields srcAddr', 'insights')).cutAt).toBe(10_000);
   expect((await run('fields srcAddr | limit 5', 'insights')).cutAt).toBeUndefined();
