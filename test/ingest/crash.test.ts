@@ -130,3 +130,20 @@ test('killed while a changed file is replaced: before or after, never between', 
     expect((await stateOf(folder)).rows).toEqual(after.rows);
   }
 }, 120_000);
+
+test('readers see the last commit while another process writes', async () => {
+  const folder = folderWith(logs());
+  const counts: number[] = [];
+  const done = await runKilled(folder, async (lines) => {
+    while (!lines().includes('9')) {
+      if (existsSync(join(folder, 'lake/catalogue.duckdb')))
+        counts.push((await queryLake(folder, columns)).length);
+      await sleep(5);
+    }
+    await sleep(2000);
+  });
+  expect(done).toBe(true);
+  expect(counts.length).toBeGreaterThan(0);
+  expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  await take(folder);
+}, 120_000);
