@@ -1,7 +1,9 @@
 /**
  * The library: the same use cases that the command line calls. The engine is loaded when a use case first needs it.
  */
+
 export { DiagnosticError, formatDiagnostic, WorldError } from '../base/index.js';
+export type { FlowRecord } from '../flow/index.js';
 export { parseAddress, protocolNumber } from '../net/index.js';
 export type * from '../outbound/index.js';
 export { builtInPortClasses } from '../outbound/index.js';

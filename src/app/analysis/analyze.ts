@@ -29,20 +29,10 @@ import { flag, number, text, textOrNull } from './cells.js';
 import { coverageOf } from './coverage.js';
 import { natUsage } from './nat-usage.js';
 import { evidenceOf, needOf } from './need-rows.js';
-import { type AnalysisOptions, listed } from './options.js';
-import { AnalysisSession } from './session.js';
+import { listed } from './options.js';
+import type { AnalysisSession } from './session.js';
 
 type Row = Record<string, CellValue>;
-
-/** Reads the lake and answers: what leaves, opened by whom, to where; what was rejected, undecided, not seen. */
-export async function analyzeLake(options: AnalysisOptions): Promise<EgressAnalysis> {
-  const session = await AnalysisSession.open(options);
-  try {
-    return await readAnalysis(session);
-  } finally {
-    await session.close();
-  }
-}
 
 /** The answers of a session whose steps have run. */
 export async function readAnalysis(session: AnalysisSession): Promise<EgressAnalysis> {

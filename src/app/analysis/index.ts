@@ -1,4 +1,4 @@
-export { analyzeLake, readAnalysis } from './analyze.js';
+export { readAnalysis } from './analyze.js';
 export { type ExplainedConversation, type Explanation, explainNeeds, type NeedSelector } from './explain.js';
 export { listNeeds } from './listing.js';
 export { needNotes } from './need-rows.js';
