@@ -33,8 +33,12 @@ if (run.status !== 0) {
   process.stderr.write(run.stderr);
   process.exit(1);
 }
-const shown = `$ ${['sluice', ...args.slice(1)].join(' ')}\n${run.stdout.replace(/\n+$/, '')}`;
-writeFileSync(output, draw(shown.split('\n'), Number(columns)));
+// LINES bounds the height; a picture that is cut says so.
+const printed = run.stdout.replace(/\n+$/, '').split('\n');
+const most = Number(process.env.LINES ?? printed.length);
+const cut = printed.length > most ? ['', `\u001b[2m… ${printed.length - most} more lines\u001b[0m`] : [];
+const shown = [`$ ${['sluice', ...args.slice(1)].join(' ')}`, ...printed.slice(0, most), ...cut];
+writeFileSync(output, draw(shown, Number(columns)));
 
 function draw(lines, width) {
   const size = { width: width * cell.width + 2 * margin, height: lines.length * cell.height + 2 * margin };
