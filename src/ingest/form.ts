@@ -59,13 +59,17 @@ export function formOf(head: string, logFormat: Layout | undefined): Form {
 
 /** Lines of the head that are looked at one by one; what a whole file has in common shows in them. */
 const triedLines = 50;
+/** Characters that the head of a longer file has at least, whatever their encoding. */
+const fullHead = 8_192;
 
 function headerForm(text: string, line: string, tokens: readonly string[]): Form {
   const result = layoutOf(tokens);
   if (result.kind === 'refused') return other(`${result.reason}; records under it are ambiguous`, true);
   const asItIs = text.startsWith(`${tokens.join(' ')}\n`) || text === line;
   // The engine's own conversion rounds `1.5` and reads `1e3`; files that write numbers so do it from the start.
-  const tried = text.split('\n').slice(1, triedLines).slice(0, -1);
+  const lines = text.replace(/\n$/, '').split('\n');
+  // A head that is full ends in the middle of a line.
+  const tried = lines.slice(1, text.length < fullHead ? triedLines : Math.min(triedLines, lines.length - 1));
   const clean = tried.every((each) => complaintAbout(each.split(' '), result.layout) === undefined);
   return asItIs && clean ? { kind: 'records', layout: result.layout } : { kind: 'lines' };
 }

@@ -30,6 +30,8 @@ export interface Unpacked {
   readonly spaces: number;
   /** Lines that repeat the header; files that were put together have them in the middle. */
   readonly headers: number;
+  /** Whether it holds a NUL byte, which the engine would keep as part of a value. */
+  readonly strange: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function* unpack(
   const hash = createHash('sha256');
   const whole = source.container === 'plain' && source.size <= pieceBytes;
   const writer = new PieceWriter(layout, source.sourceId, options.folder, `s${source.sourceId}`);
+  let strange = false;
   const cutter = new HeaderCutter(layoutKey(layout));
   const bytes = bytesOf(source.path, {
     container: source.container,
@@ -54,6 +57,7 @@ export async function* unpack(
   try {
     for await (const chunk of bytes) {
       tally.add(chunk);
+      strange ||= chunk.includes(0);
       if (whole) continue;
       for (const part of cutter.push(chunk)) await writer.write(part);
       if (writer.bytes < pieceBytes) continue;
@@ -67,7 +71,7 @@ export async function* unpack(
     await writer.close();
   }
   const headers = whole ? 1 : cutter.headers;
-  return { contentHash: hash.digest('hex'), lines: tally.lines, spaces: tally.spaces, headers };
+  return { contentHash: hash.digest('hex'), lines: tally.lines, spaces: tally.spaces, headers, strange };
 }
 
 function wholePiece(source: SourceText, layout: Layout): Piece {

@@ -45,7 +45,7 @@ function sourceOf(pieces: readonly Piece[]): Sql {
   const first = ids[0] ?? 0;
   if (ids.every((id) => id === first)) return numberLiteral(first);
   if (ids.every((id, index) => id === first + index)) return sql`(file_index + ${numberLiteral(first)})`;
-  return sql`(${numberList(ids)}[file_index + 1])`;
+  return sql`${numberList(ids)}[CAST(file_index AS BIGINT) + 1]`;
 }
 
 function reader(pieces: readonly Piece[], layout: Layout): Sql {

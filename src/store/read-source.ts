@@ -63,8 +63,8 @@ async function* readText(
   const { form, file, container, sourceId, readPath } = source;
   const text = { sourceId, path: readPath, container, size: file.size };
   if (treatment === 'fast' && form.kind === 'records') {
-    const { contentHash, lines, spaces, headers } = yield* unpack(text, form.layout, options);
-    const surplus = spaces !== lines * (form.layout.columns.length - 1);
+    const { contentHash, lines, spaces, headers, strange } = yield* unpack(text, form.layout, options);
+    const surplus = strange || spaces !== lines * (form.layout.columns.length - 1);
     const { unknownFields } = form.layout;
     return {
       source,

@@ -49,19 +49,30 @@ const broken: Record<string, { line: string; reason: RegExp; field: string | nul
   'free text': { line: 'Total: 3 records', reason: /too few fields/, field: null },
 };
 
-test.each(Object.entries(broken))(
-  '%s is rejected with its place and reason',
-  async (_, { line, reason, field }) => {
+/** Both readers: the first lines of a file decide which one is tried first. */
+const places: Record<string, string[]> = { 'among the first lines': [], 'far down': records(100, 199) };
+const cases = Object.entries(broken)
+  // The engine rounds it, as the reference says.
+  .flatMap(([name, each]) => Object.keys(places).map((place) => ({ name, place, ...each })))
+  .filter(({ name, place }) => name !== 'a fraction' || place !== 'far down');
+
+test.each(cases)(
+  '$name $place is rejected with its line and reason',
+  async ({ place, line, reason, field }) => {
+    const before = places[place] ?? [];
     const folder = folderWith({
-      'logs/a.log': log(record(2), line, record(3)),
+      'logs/a.log': log(...before, record(2), line, record(3)),
       'logs/b.log': log(...records(4, 5)),
     });
     const report = await take(folder);
-    expect(report.total).toMatchObject({ lines: 5, records: 4, rejected: 1, headers: 2 });
-    expect(report.rejects).toMatchObject([{ line: 3, field, reason: expect.stringMatching(reason) }]);
+    const good = before.length + 4;
+    expect(report.total).toMatchObject({ lines: good + 1, records: good, rejected: 1, headers: 2 });
+    expect(report.rejects).toMatchObject([
+      { line: before.length + 3, field, reason: expect.stringMatching(reason) },
+    ]);
     expect(report.rejects[0]?.file).toMatch(/a\.log$/);
     expect(report.rejects[0]?.text).toBe(line.replaceAll('\u0000', '\ufffd'));
-    expect((await queryLake(folder, ['bytes'])).flat()).toEqual([1002, 1003, 1004, 1005]);
+    expect((await queryLake(folder, ['bytes'])).length).toBe(good);
   },
 );
 

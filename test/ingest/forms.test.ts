@@ -246,3 +246,20 @@ test('the sample has the lines that zcat and awk count', async () => {
   expect(report.skipped.map((each) => each.why)).toContain('a Route 53 Resolver query log');
   expect(header.split(' ')).toHaveLength(14);
 });
+
+test('sources of several forms in one folder keep their own ids', async () => {
+  const folder = folderWith({
+    'logs/a.log': log(record(1)).replaceAll(' ', '  '),
+    'logs/b.log': log(record(2)),
+    'logs/c.log': log(record(3)).replaceAll('\n', '\r\n'),
+    'logs/d.log': 'srcaddr bytes\n10.0.0.4 1004\n',
+    'logs/e.log': log(record(5)),
+    'logs/f.log': log(record(6)).replaceAll(' ', '\t'),
+  });
+  const { taken, failed } = await take(folder);
+  expect(failed).toEqual([]);
+  for (const { path, sourceId } of taken) {
+    const rows = await queryLake(folder, ['bytes', 'source_id'], [sourceId]);
+    expect(rows).toEqual([[1001 + path.charCodeAt(path.length - 5) - 97, sourceId]]);
+  }
+});
