@@ -101,8 +101,10 @@ export async function runQuery(request: QueryRequest): Promise<QueryResult> {
   const begun = performance.now();
   const { compiled, sql: statement, lint } = prepare(request);
   const prepared = performance.now();
-  const rows: (readonly CellValue[])[] = [];
-  for await (const page of pagesOf(request, compiled, statement)) rows.push(...page);
+  // Held whole anyway, so not streamed: a streamed result keeps all but one core waiting.
+  const rows = await guarded(request, async () =>
+    shownRows((await request.engine.query(statement)).rows, compiled),
+  );
   const ended = performance.now();
   const absent = rows.length === 0 ? await absentValues(request, lint) : [];
   return {
@@ -149,25 +151,37 @@ async function* pagesOf(
   compiled: CompiledQuery,
   statement: Sql,
 ): AsyncGenerator<readonly (readonly CellValue[])[]> {
-  const { engine, signal } = request;
+  const pages = request.engine.stream(statement);
+  for (;;) {
+    const page = await guarded(request, () => pages.next());
+    if (page.done) return;
+    yield shownRows(page.value.rows, compiled);
+  }
+}
+
+/** Rows as the language prints them. */
+function shownRows(
+  rows: readonly (readonly CellValue[])[],
+  { columns, language }: CompiledQuery,
+): readonly (readonly CellValue[])[] {
+  const types = columns.map((column) => column.type);
+  if (!types.some((type) => needsShowing(type, language))) return rows;
+  return rows.map((row) => row.map((value, index) => shownCell(value, types[index] ?? 'varchar', language)));
+}
+
+/** Work of the engine that a signal stops, and whose failure is told as one of the query. */
+async function guarded<Result>(
+  { engine, signal, text }: QueryRequest,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const stop = (): void => engine.interrupt();
   signal?.throwIfAborted();
   signal?.addEventListener('abort', stop);
   try {
-    const types = compiled.columns.map((column) => column.type);
-    const asTheyAre = !types.some((type) => needsShowing(type, compiled.language));
-    for await (const page of engine.stream(statement)) {
-      if (asTheyAre) {
-        yield page.rows;
-        continue;
-      }
-      yield page.rows.map((row) =>
-        row.map((value, index) => shownCell(value, types[index] ?? 'varchar', compiled.language)),
-      );
-    }
+    return await work();
   } catch (cause) {
     signal?.throwIfAborted();
-    throw engineFailure(cause, request.text);
+    throw engineFailure(cause, text);
   } finally {
     signal?.removeEventListener('abort', stop);
   }
