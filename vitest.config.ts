@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Its modules import folders, which Node does not resolve.
+    server: { deps: { inline: ['dt-sql-parser'] } },
   },
 });
