@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect.js';
 import { addressInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
+import { structuresInDuckdb } from './duckdb-structures.js';
 import { join, type Sql, sql, text } from './sql.js';
 
 const infix =
@@ -23,6 +24,7 @@ export const duckdb: Dialect = {
   },
   addressIn: addressInDuckdb,
   functions: {
+    ...structuresInDuckdb,
     and: (...args) => sql`(${join(args, ' AND ')})`,
     or: (...args) => sql`(${join(args, ' OR ')})`,
     not: (arg) => sql`(NOT ${arg})`,
@@ -131,9 +133,25 @@ export const duckdb: Dialect = {
     percentile: (a, share) => sql`quantile_cont(${a}, ${share})`,
     stddevSample: (a) => sql`stddev_samp(${a})`,
     stddevPopulation: (a) => sql`stddev_pop(${a})`,
+    varianceSample: (a) => sql`var_samp(${a})`,
+    variancePopulation: (a) => sql`var_pop(${a})`,
+    correlation: (a, b) => sql`corr(${a}, ${b})`,
+    geometricMean: (a) => sql`geomean(${a})`,
+    bitAndAll: (a) => sql`bit_and(${a})`,
+    approxPercentile: (a, share) => sql`approx_quantile(${a}, ${share})`,
+    arrayOf: (a) => sql`array_agg(${a})`,
+    grouping: (...args) => sql`grouping(${join(args, ', ')})`,
+    rank: () => sql`rank()`,
+    denseRank: () => sql`dense_rank()`,
+    percentRank: () => sql`percent_rank()`,
+    cumeDist: () => sql`cume_dist()`,
+    ntile: (a) => sql`ntile(${a})`,
+    firstValue: (a) => sql`first_value(${a})`,
+    lastValue: (a) => sql`last_value(${a})`,
+    nthValue: (a, n) => sql`nth_value(${a}, ${n})`,
     rowNumber: () => sql`row_number()`,
-    lag: (a) => sql`lag(${a})`,
-    lead: (a) => sql`lead(${a})`,
+    lag: (...args) => sql`lag(${join(args, ', ')})`,
+    lead: (...args) => sql`lead(${join(args, ', ')})`,
   },
 };
 

@@ -1,5 +1,5 @@
 import { assert, assertNever } from '../base/index.js';
-import type { Expr, LiteralValue, NamedExpr, Plan, SortKey } from '../plan/index.js';
+import type { Expr, FrameBound, LiteralValue, NamedExpr, Plan, SortKey, WindowFrame } from '../plan/index.js';
 import type { Dialect } from './dialect.js';
 import { bind, empty, integer, join, name, Sql, sql } from './sql.js';
 
@@ -39,6 +39,11 @@ class Printer {
           plan.inputs.map((input) => sql`(${this.select(input)})`),
           ' UNION ALL ',
         );
+      case 'setOperation': {
+        const word = plan.operation === 'intersect' ? sql`INTERSECT` : sql`EXCEPT`;
+        const all = plan.all ? sql` ALL` : empty;
+        return sql`(${this.select(plan.left)}) ${word}${all} (${this.select(plan.right)})`;
+      }
       case 'distinct':
         return sql`SELECT DISTINCT * FROM ${this.#from(plan.input)}`;
       case 'sort':
@@ -136,7 +141,15 @@ class Printer {
       plan.by.map((_, index) => integer(index + 1)),
       ', ',
     );
-    return sql`SELECT ${columns} FROM ${from} GROUP BY ${positions}`;
+    if (plan.sets === undefined) return sql`SELECT ${columns} FROM ${from} GROUP BY ${positions}`;
+    const sets = plan.sets.map(
+      (set) =>
+        sql`(${join(
+          set.map((position) => integer(position + 1)),
+          ', ',
+        )})`,
+    );
+    return sql`SELECT ${columns} FROM ${from} GROUP BY GROUPING SETS (${join(sets, ', ')})`;
   }
 
   #join(plan: Extract<Plan, { kind: 'join' }>): Sql {
@@ -148,6 +161,8 @@ class Printer {
         return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} JOIN ${rightSide} ON ${on}`;
       case 'left':
         return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} LEFT JOIN ${rightSide} ON ${on}`;
+      case 'full':
+        return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} FULL JOIN ${rightSide} ON ${on}`;
       case 'semi':
         return sql`SELECT l.* FROM ${leftSide} WHERE EXISTS (SELECT 1 FROM ${rightSide} WHERE ${on})`;
       case 'anti':
@@ -207,10 +222,23 @@ class Printer {
         if (expr.list.length === 0) return sql`FALSE`;
         return sql`(${this.expr(expr.expr)} IN (${this.#list(expr.list)}))`;
       case 'scalar':
-        return sql`(${this.select(expr.plan)})`;
+        return sql`(${this.#nested(expr.plan)})`;
+      case 'inPlan':
+        return sql`(${this.expr(expr.expr)} IN (${this.#nested(expr.plan)}))`;
+      case 'exists':
+        return sql`EXISTS (${this.#nested(expr.plan)})`;
       default:
         return assertNever(expr);
     }
+  }
+
+  /** A query inside an expression, whose names are its own. */
+  #nested(plan: Plan): Sql {
+    const qualifier = this.#qualifier;
+    this.#qualifier = undefined;
+    const printed = this.select(plan);
+    this.#qualifier = qualifier;
+    return printed;
   }
 
   #call(expr: Extract<Expr, { kind: 'call' }>): Sql {
@@ -241,11 +269,17 @@ class Printer {
   }
 
   #windowCall(expr: Extract<Expr, { kind: 'window' }>): Sql {
-    const call = this.#dialect.functions[expr.func](...expr.args.map((arg) => this.expr(arg)));
+    let call = this.#dialect.functions[expr.func](...expr.args.map((arg) => this.expr(arg)));
+    if (expr.ignoreNulls) {
+      assert(call.text.endsWith(')'), 'a window function prints as a call');
+      call = sql`${Sql.fromParts(call.text.slice(0, -1), call.values)} IGNORE NULLS)`;
+    }
+    const where = expr.where === undefined ? empty : sql` FILTER (WHERE ${this.expr(expr.where)})`;
     const partition =
       expr.partitionBy.length === 0 ? empty : sql`PARTITION BY ${this.#list(expr.partitionBy)}`;
     const order = expr.orderBy.length === 0 ? empty : sql` ORDER BY ${this.#keys(expr.orderBy)}`;
-    return sql`${call} OVER (${partition}${order})`;
+    const frame = expr.frame === undefined ? empty : frameSql(expr.frame);
+    return sql`${call}${where} OVER (${partition}${order}${frame})`;
   }
 
   #case(expr: Extract<Expr, { kind: 'case' }>): Sql {
@@ -256,6 +290,18 @@ class Printer {
     const otherwise = expr.otherwise === undefined ? empty : sql` ELSE ${this.expr(expr.otherwise)}`;
     return sql`CASE ${branches}${otherwise} END`;
   }
+}
+
+const frameUnits = { rows: sql` ROWS`, range: sql` RANGE`, groups: sql` GROUPS` } as const;
+
+function frameSql({ unit, start, end }: WindowFrame): Sql {
+  return sql`${frameUnits[unit]} BETWEEN ${boundSql(start)} AND ${boundSql(end)}`;
+}
+
+function boundSql(bound: FrameBound): Sql {
+  if (bound.kind === 'current') return sql`CURRENT ROW`;
+  const offset = bound.offset === undefined ? sql`UNBOUNDED` : integer(bound.offset);
+  return bound.kind === 'preceding' ? sql`${offset} PRECEDING` : sql`${offset} FOLLOWING`;
 }
 
 function isSortedProjection(plan: Plan): boolean {

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/index.js';
-import type { Expr, NamedExpr, SortKey } from './expr.js';
+import type { Expr, FrameBound, NamedExpr, SortKey, WindowFrame } from './expr.js';
 import type { Plan } from './plan.js';
 
 /** A plan for people: one line for each node, the last step first, its inputs below and further in. */
@@ -28,6 +28,8 @@ function nodeOf(plan: Plan): [head: string, inputs: readonly Plan[]] {
       return [`${plan.type} join on ${describeExpr(plan.on)}`, [plan.left, plan.right]];
     case 'union':
       return ['union', plan.inputs];
+    case 'setOperation':
+      return [`${plan.operation}${plan.all ? ' all' : ''}`, [plan.left, plan.right]];
     case 'distinct':
       return ['distinct', [plan.input]];
     case 'sort':
@@ -66,8 +68,13 @@ export function describeExpr(expr: Expr): string {
       const where = expr.where === undefined ? '' : ` where ${describeExpr(expr.where)}`;
       return `${expr.func}(${expr.distinct ? 'distinct ' : ''}${list(expr.args)})${where}`;
     }
-    case 'window':
-      return `${expr.func}(${list(expr.args)}) over (${list(expr.partitionBy)}; ${expr.orderBy.map(sortKey).join(', ')})`;
+    case 'window': {
+      const frame = expr.frame === undefined ? '' : `; ${describeFrame(expr.frame)}`;
+      const nulls = expr.ignoreNulls ? ' without nulls' : '';
+      const where = expr.where === undefined ? '' : ` where ${describeExpr(expr.where)}`;
+      const order = expr.orderBy.map(sortKey).join(', ');
+      return `${expr.func}(${list(expr.args)})${nulls}${where} over (${list(expr.partitionBy)}; ${order}${frame})`;
+    }
     case 'case': {
       const branches = expr.branches.map(
         (each) => `${describeExpr(each.when)} → ${describeExpr(each.value)}`,
@@ -80,10 +87,24 @@ export function describeExpr(expr: Expr): string {
     case 'in':
       return `in(${describeExpr(expr.expr)}; ${list(expr.list)})`;
     case 'scalar':
-      return `value of (${describePlan(expr.plan)
-        .map((line) => line.trim())
-        .join(' ← ')})`;
+      return `value of (${inLine(expr.plan)})`;
+    case 'inPlan':
+      return `in(${describeExpr(expr.expr)}; ${inLine(expr.plan)})`;
+    case 'exists':
+      return `exists(${inLine(expr.plan)})`;
     default:
       return assertNever(expr);
   }
+}
+
+function inLine(plan: Plan): string {
+  return describePlan(plan)
+    .map((line) => line.trim())
+    .join(' ← ');
+}
+
+function describeFrame({ unit, start, end }: WindowFrame): string {
+  const bound = (each: FrameBound): string =>
+    each.kind === 'current' ? 'current' : `${each.offset ?? 'all'} ${each.kind}`;
+  return `${unit} ${bound(start)} to ${bound(end)}`;
 }

@@ -50,6 +50,11 @@ export type Expr =
       readonly args: readonly Expr[];
       readonly partitionBy: readonly Expr[];
       readonly orderBy: readonly SortKey[];
+      /** Default is SQL's: all rows without an order, else those up to the row's last peer. */
+      readonly frame?: WindowFrame;
+      readonly ignoreNulls?: boolean;
+      /** Only for aggregates: the rows that count. */
+      readonly where?: Expr;
     }
   | {
       readonly kind: 'case';
@@ -59,7 +64,22 @@ export type Expr =
   | { readonly kind: 'cast'; readonly expr: Expr; readonly to: ValueType; readonly safe?: boolean }
   | { readonly kind: 'in'; readonly expr: Expr; readonly list: readonly Expr[] }
   /** The one value of a plan with one column and at most one row; null without a row. */
-  | { readonly kind: 'scalar'; readonly plan: Plan };
+  | { readonly kind: 'scalar'; readonly plan: Plan }
+  /** Whether the value is among those of a plan with one column, as SQL's IN means it for nulls. */
+  | { readonly kind: 'inPlan'; readonly expr: Expr; readonly plan: Plan }
+  /** Whether the plan has any row. */
+  | { readonly kind: 'exists'; readonly plan: Plan };
+
+/** Where a window's frame begins or ends: so many rows, groups or units of the key away, or all of them. */
+export type FrameBound =
+  | { readonly kind: 'current' }
+  | { readonly kind: 'preceding' | 'following'; readonly offset: number | undefined };
+
+export interface WindowFrame {
+  readonly unit: 'rows' | 'range' | 'groups';
+  readonly start: FrameBound;
+  readonly end: FrameBound;
+}
 
 export interface NamedExpr {
   readonly name: string;
@@ -72,15 +92,20 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case 'column':
     case 'literal':
     case 'scalar':
+    case 'exists':
       return [];
+    case 'inPlan':
+      return [expr.expr];
     case 'call':
       return expr.args;
     case 'aggregate': {
       const order = (expr.orderBy ?? []).map((key) => key.expr);
       return expr.where === undefined ? [...expr.args, ...order] : [...expr.args, ...order, expr.where];
     }
-    case 'window':
-      return [...expr.args, ...expr.partitionBy, ...expr.orderBy.map((key) => key.expr)];
+    case 'window': {
+      const inside = [...expr.args, ...expr.partitionBy, ...expr.orderBy.map((key) => key.expr)];
+      return expr.where === undefined ? inside : [...inside, expr.where];
+    }
     case 'case': {
       const branches = expr.branches.flatMap((branch) => [branch.when, branch.value]);
       return expr.otherwise === undefined ? branches : [...branches, expr.otherwise];

@@ -2,11 +2,14 @@ export * as build from './build.js';
 export { describeExpr, describePlan } from './describe.js';
 export type {
   Expr,
+  FrameBound,
   LiteralValue,
   NamedExpr,
   SortKey,
   ValueType,
+  WindowFrame,
 } from './expr.js';
 export { type FunctionName, type FunctionSpec, functions } from './functions.js';
 export type { Column, Plan, Step } from './plan.js';
 export { hasAggregate, simplifyCondition } from './simplify.js';
+export { structureFunctions } from './structure-functions.js';

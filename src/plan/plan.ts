@@ -27,6 +27,11 @@ export type Plan =
       readonly input: Plan;
       readonly by: readonly NamedExpr[];
       readonly measures: readonly NamedExpr[];
+      /**
+       * Several groupings at once, each a list of positions in `by`; a key outside of the row's grouping is null. Default
+       * is one grouping by all keys.
+       */
+      readonly sets?: readonly (readonly number[])[];
     }
   /**
    * `columns` names the output, from either side; `semi` and `anti` keep the left side's columns and have none.
@@ -34,7 +39,7 @@ export type Plan =
    */
   | {
       readonly kind: 'join';
-      readonly type: 'inner' | 'left' | 'semi' | 'anti';
+      readonly type: 'inner' | 'left' | 'full' | 'semi' | 'anti';
       readonly left: Plan;
       readonly right: Plan;
       readonly on: Expr;
@@ -42,6 +47,15 @@ export type Plan =
     }
   /** All rows of all inputs; the inputs have the same column names in the same order. */
   | { readonly kind: 'union'; readonly inputs: readonly Plan[] }
+  /** Rows of both inputs, or of the left one only; the inputs have the same column names in the same order. */
+  | {
+      readonly kind: 'setOperation';
+      readonly operation: 'intersect' | 'except';
+      /** Whether each row counts as often as it occurs; otherwise rows are made different first. */
+      readonly all: boolean;
+      readonly left: Plan;
+      readonly right: Plan;
+    }
   | { readonly kind: 'distinct'; readonly input: Plan }
   | { readonly kind: 'sort'; readonly input: Plan; readonly keys: readonly SortKey[] }
   | { readonly kind: 'limit'; readonly input: Plan; readonly count: number; readonly offset?: number };
