@@ -15,8 +15,8 @@ export interface Piece {
   readonly temporary: boolean;
 }
 
-/** Bytes of text in a piece: about a million default records, which sort in less than 200 MB. */
-export const pieceBytes = 96 * 1024 * 1024;
+/** Bytes of text in a piece: about 400,000 default records; two such sorts at a time stay below 0.75 GB. */
+export const pieceBytes = 48 * 1024 * 1024;
 
 /** Writes lines of one layout into files of at most about `pieceBytes`, each under its header line. */
 export class PieceWriter {

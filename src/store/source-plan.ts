@@ -30,7 +30,7 @@ export interface Unit {
  * packed. Bounded by what a sort needs in memory, and in number by what one crash may undo.
  */
 const unitFiles = 1_000;
-const unitTextBytes = 96 * 1024 * 1024;
+const unitTextBytes = 48 * 1024 * 1024;
 /** Text per byte of file, at most, as seen on real logs; only the size of a unit depends on it. */
 const expansion: Record<Container, number> = { plain: 1, gzip: 6, zstd: 7, parquet: 7 };
 
