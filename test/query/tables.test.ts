@@ -39,6 +39,9 @@ describe('scalar functions of Logs Insights', () => {
     round: 'bytes / 7, 2',
     substr: 'interfaceId, 4, 3',
     replace: "interfaceId, 'eni-', ''",
+    regexReplace: "interfaceId, '[0-9]', '#'",
+    parseDate: "action, 'yyyy-MM-dd'",
+    formatDate: "@timestamp, '%Y'",
   };
   test('there are rows', () => expect(scalarFunctions.length).toBeGreaterThan(40));
 

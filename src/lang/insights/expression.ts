@@ -149,10 +149,22 @@ function readUnary(cursor: Cursor): Expression {
 
 function readPostfix(cursor: Cursor): Expression {
   const value = readPrimary(cursor);
-  if (cursor.isSymbol('.', '[')) {
-    cursor.notSupported('A path into a structure', cursor.token.span, 'flow logs have plain fields only');
+  const steps: (string | number)[] = [];
+  while (cursor.isSymbol('.', '[')) steps.push(...readStep(cursor));
+  return steps.length === 0 ? value : { kind: 'path', value, steps, span: cursor.from(value.span) };
+}
+
+/** `.name`, or `[2]`, counted from 0. */
+function readStep(cursor: Cursor): (string | number)[] {
+  if (cursor.acceptSymbol('.') !== undefined) return cursor.name('a key of the structure').name.split('.');
+  cursor.next();
+  const { token } = cursor;
+  if (token.kind !== 'number' || !/^[0-9]+$/.test(token.text)) {
+    return cursor.unexpected('write the place in the list, counted from 0');
   }
-  return value;
+  cursor.next();
+  cursor.expectSymbol(']', 'close the place in the list with ]');
+  return [token.value];
 }
 
 function readPrimary(cursor: Cursor): Expression {

@@ -19,6 +19,7 @@ import {
   oneOf,
   textValue,
   type Value,
+  valueAt,
 } from './value.js';
 
 const { call, cast, lit, not } = build;
@@ -39,6 +40,8 @@ export function lowerExpression(expression: Expression, scope: Scope, aggregates
       return textValue(expression.value);
     case 'call':
       return lowerCall(expression, scope, aggregates);
+    case 'path':
+      return lowerPath(expression, lower, scope);
     case 'not':
       return { kind: 'boolean', expr: not(asCondition(lower(expression.arg))) };
     case 'negate': {
@@ -73,6 +76,20 @@ export function lowerExpression(expression: Expression, scope: Scope, aggregates
     default:
       return assertNever(expression);
   }
+}
+
+function lowerPath(
+  { value, steps, span }: Extract<Expression, { kind: 'path' }>,
+  lower: (each: Expression) => Value,
+  scope: Scope,
+): Value {
+  const base = lower(value);
+  if (base.kind === 'missing') return base;
+  if (base.structure === undefined) {
+    const text = scope.query.slice(value.span);
+    return refuse(scope.query, 'no-structure', { text }, span, 'make it a structure with `jsonParse` first');
+  }
+  return valueAt(base.structure, steps);
 }
 
 export function lowerCondition(expression: Expression, scope: Scope): Expr {

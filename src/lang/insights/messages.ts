@@ -25,6 +25,12 @@ export const messages = {
   'too-many-stats': (p: { max: number }) => `A query has at most ${p.max} \`stats\` commands.`,
   'unknown-period': (p: { unit: string }) => `\`${p.unit}\` is no unit of time.`,
   'period-needed': (p: { name: string }) => `\`${p.name}\` needs a period.`,
+  'date-pattern': (p: { name: string; part: string }) =>
+    `\`${p.part}\` in the pattern of \`${p.name}\` is not supported.`,
+  'time-zone': (p: { name: string }) => `The zone of \`${p.name}\` is the quoted name of a time zone.`,
+  'no-structure': (p: { text: string }) => `\`${p.text}\` has no parts: it is no map or list.`,
+  'structure-place': (p: { name: string; place: string }) =>
+    `\`${p.name}\` is a map or a list, which \`${p.place}\` does not take.`,
   'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,

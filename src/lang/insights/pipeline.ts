@@ -54,8 +54,20 @@ export class Pipeline {
       return;
     }
     const column = this.scope.columns.claim(name);
-    this.scope.define(name, columnValue(value.kind, column), span);
-    this.#query = this.#query.extend({ [column]: value.expr });
+    if (value.structure === undefined) {
+      this.scope.define(name, columnValue(value.kind, column), span);
+      this.#query = this.#query.extend({ [column]: value.expr });
+      return;
+    }
+    const structure = this.scope.columns.claim(`${name}_structure`);
+    // What `jsonParse` gives is never a text, and stays recognisable as that.
+    const whole = value.expr.kind === 'literal';
+    const made = { ...value, expr: whole ? value.expr : col(column), structure: col(structure) };
+    this.scope.define(name, made, span);
+    this.#query = this.#query.extend({
+      ...(whole ? {} : { [column]: value.expr }),
+      [structure]: value.structure,
+    });
   }
 
   /** The value in a column of its own, for one that several others are made of. */
@@ -162,7 +174,7 @@ export class Pipeline {
       ...(name === '@ptr' ? { hidden: true } : {}),
     }));
     const projected = Object.fromEntries(
-      columns.map((column, index) => [column.column, shown[index]?.value.expr ?? lit(null)] as const),
+      columns.map((column, index) => [column.column, shownExpr(shown[index]?.value)] as const),
     );
     const order = this.#order();
     const limit = this.#limit ?? limits.insightsDefaultRows;
@@ -213,6 +225,12 @@ export class Pipeline {
     if (!this.pointers || visible.some((each) => each.name === '@ptr')) return visible;
     return [...visible, system('@ptr')];
   }
+}
+
+/** A structure is shown as its JSON text. */
+function shownExpr(value: Value | undefined): Expr {
+  if (value?.structure === undefined) return value?.expr ?? lit(null);
+  return value.expr.kind === 'literal' ? value.structure : build.coalesce(value.expr, value.structure);
 }
 
 /** An address among the groups; the bare column is null where `-` is shown. */

@@ -23,6 +23,12 @@ function print(expression: Expression): [text: string, level: number] {
       return ['*', levels.primary];
     case 'call':
       return [`${expression.name}(${expression.args.map(printExpression).join(', ')})`, levels.primary];
+    case 'path': {
+      const steps = expression.steps.map((step) =>
+        typeof step === 'number' ? `[${step}]` : `.${printName(step)}`,
+      );
+      return [`${within(expression.value, levels.primary)}${steps.join('')}`, levels.primary];
+    }
     case 'not':
       return [`not ${within(expression.arg, levels.not)}`, levels.not];
     case 'negate':

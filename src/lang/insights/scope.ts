@@ -13,7 +13,7 @@ import {
   systemFieldValue,
 } from './fields.js';
 import { refuse } from './messages.js';
-import { missing, type Value } from './value.js';
+import { missing, type Value, valueAt } from './value.js';
 
 export function recordColumnNames(): ColumnNames {
   return new ColumnNames([
@@ -55,7 +55,7 @@ export class Scope {
   }
 
   resolve(name: string, span: Span): Value {
-    const made = this.made.get(name) ?? this.#anyCase(name);
+    const made = this.made.get(name) ?? this.#anyCase(name) ?? this.#inStructure(name);
     if (made !== undefined) return made;
     if (this.afterStats) {
       const near = nearest(name, this.made.keys());
@@ -69,6 +69,16 @@ export class Scope {
   #anyCase(name: string): Value | undefined {
     const system = systemFieldNamed(name);
     return system === undefined ? undefined : this.made.get(system);
+  }
+
+  /** `m.users.1.name`, where the query made a structure `m`. */
+  #inStructure(name: string): Value | undefined {
+    const steps = name.split('.');
+    for (let count = steps.length - 1; count > 0; count--) {
+      const structure = this.made.get(steps.slice(0, count).join('.'))?.structure;
+      if (structure !== undefined) return valueAt(structure, steps.slice(count));
+    }
+    return undefined;
   }
 
   #field(name: string): Value | undefined {

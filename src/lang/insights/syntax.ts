@@ -17,6 +17,13 @@ export type Expression =
       readonly args: readonly Expression[];
       readonly span: Span;
     }
+  /** A place in a structure: `m.users[1].name`, `jsonParse(x).id`. */
+  | {
+      readonly kind: 'path';
+      readonly value: Expression;
+      readonly steps: readonly (string | number)[];
+      readonly span: Span;
+    }
   | { readonly kind: 'not' | 'negate'; readonly arg: Expression; readonly span: Span }
   /** Two or more conditions joined by the same word. */
   | { readonly kind: 'and' | 'or'; readonly args: readonly Expression[]; readonly span: Span }
@@ -97,6 +104,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case 'not':
     case 'negate':
       return [expression.arg];
+    case 'path':
+      return [expression.value];
     case 'binary':
       return [expression.left, expression.right];
     case 'like':

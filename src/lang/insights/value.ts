@@ -15,6 +15,10 @@ export interface Value {
   readonly literal?: string | number;
   /** The column of an address field, null instead of `-`: its texts are addresses, checked when they were taken in. */
   readonly address?: Expr;
+  /** The object or array that the value is, as JSON text; null where it is none. Such a value is no text. */
+  readonly structure?: Expr;
+  /** Made by `split`, whose arrays `unnest` refuses and `expand` leaves whole (observed on AWS). */
+  readonly isSplit?: boolean;
 }
 
 export const missing: Value = { kind: 'missing', expr: lit(null, 'varchar') };
@@ -97,6 +101,26 @@ export function asCondition(value: Value): Expr {
   }
 }
 
+/** Whether the value can be nothing but a map or a list. */
+export function isStructure(value: Value): boolean {
+  return value.structure !== undefined && value.expr.kind === 'literal';
+}
+
+/** The value at a place of a structure: a scalar as text, and the structure that may stand there instead. */
+export function valueAt(structure: Expr, steps: readonly (string | number)[]): Value {
+  const keys = steps.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
+  const pointer = lit(`/${keys.join('/')}`);
+  return {
+    kind: 'text',
+    expr: call('jsonScalarAt', structure, pointer),
+    structure: call('jsonStructureAt', structure, pointer),
+  };
+}
+
+function withoutStructure({ kind, expr }: Value): Value {
+  return { kind, expr };
+}
+
 type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 
 /**
@@ -105,6 +129,18 @@ type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
  */
 export function compare(operator: Comparison, left: Value, right: Value): Expr {
   if (left.kind === 'missing' || right.kind === 'missing') return lit(null, 'boolean');
+  const structures = [left.structure, right.structure].filter((each) => each !== undefined);
+  if (structures.length > 0) {
+    const plain = compare(operator, withoutStructure(left), withoutStructure(right));
+    // A map or a list compared with anything is false (Logs Insights syntax, "Comparison operators").
+    return build.coalesce(
+      plain,
+      cases(
+        structures.map((each) => [build.isPresent(each), false] as const),
+        lit(null, 'boolean'),
+      ),
+    );
+  }
   if (left.kind === 'text' && right.kind === 'text') {
     if (operator === 'eq' || operator === 'ne') return call(operator, left.expr, right.expr);
     return call(operator, call('naturalKey', left.expr), call('naturalKey', right.expr));
@@ -130,7 +166,16 @@ export function oneOf(value: Value, list: readonly Value[]): Expr {
 }
 
 /** One kind for several values that may stand in for each other. */
-export function common(values: readonly Value[]): { kind: ValueKind; exprs: Expr[] } {
+export function common(values: readonly Value[]): {
+  kind: ValueKind;
+  exprs: Expr[];
+  /** Set when one of the values may be a structure. */
+  structures?: Expr[];
+} {
+  if (values.some((value) => value.structure !== undefined)) {
+    const structures = values.map((value) => value.structure ?? missing.expr);
+    return { ...common(values.map(withoutStructure)), structures };
+  }
   const kinds = new Set(values.map((value) => value.kind).filter((kind) => kind !== 'missing'));
   const [only] = kinds;
   if (only !== undefined && kinds.size === 1) {
@@ -144,7 +189,9 @@ export function common(values: readonly Value[]): { kind: ValueKind; exprs: Expr
 }
 
 export function chooseIf(condition: Expr, yes: Value, no: Value): Value {
-  const { kind, exprs } = common([yes, no]);
-  const [first, second] = exprs;
-  return { kind, expr: cases([[condition, first ?? lit(null)]], second ?? lit(null)) };
+  const { kind, exprs, structures } = common([yes, no]);
+  const choose = ([first, second]: readonly Expr[]): Expr =>
+    cases([[condition, first ?? lit(null)]], second ?? lit(null));
+  const value: Value = { kind, expr: choose(exprs) };
+  return structures === undefined ? value : { ...value, kind: 'text', structure: choose(structures) };
 }

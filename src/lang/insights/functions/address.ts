@@ -69,6 +69,8 @@ const notPublic = [
   'ff00::/8',
 ];
 
+const reservedPrefixes = notPublic.filter((prefix) => !privatePrefixes.includes(prefix));
+
 function isAddress(family: 4 | 6 | undefined): ScalarFunction['build'] {
   return (args) => {
     const value = at(args, 0);
@@ -139,6 +141,20 @@ export const addressFunctions: readonly ScalarFunction[] = [
     signature: 'isPrivateIP(s)',
     doc: 'Whether the address is private (RFC 1918).',
     build: (a) => inPrefixes(at(a, 0), privatePrefixes),
+  },
+  {
+    name: 'isReservedIP',
+    least: 1,
+    signature: 'isReservedIP(s)',
+    doc: 'Whether the address lies in a block that IANA reserves for a special purpose, RFC 1918 apart.',
+    build: (a) => inPrefixes(at(a, 0), reservedPrefixes),
+  },
+  {
+    name: 'ipv4ToNumber',
+    least: 1,
+    signature: 'ipv4ToNumber(s)',
+    doc: 'The 32-bit number of an IPv4 address.',
+    build: (a) => ({ kind: 'long', expr: call('ipv4Number', asText(at(a, 0))) }),
   },
   {
     name: 'isPublicIP',

@@ -3,7 +3,7 @@ import { refuse } from '../messages.js';
 import { asCondition, asNumber, asText, chooseIf, common, isNumber, missing, type Value } from '../value.js';
 import { at, type CallSite, flag, long, type ScalarFunction } from './row.js';
 
-const { call, coalesce, eq, isNull, isPresent, lit, or } = build;
+const { call, coalesce, eq, isPresent, lit, or } = build;
 
 function branch(args: readonly Value[], site: CallSite): Value {
   if (args.length > 21) {
@@ -16,19 +16,26 @@ function branch(args: readonly Value[], site: CallSite): Value {
   }
   const otherwise = args.length % 2 === 1 ? (args.at(-1) ?? missing) : missing;
   const pairs = Array.from({ length: Math.floor(args.length / 2) }, (_, index) => index * 2);
-  const { kind, exprs } = common([...pairs.map((index) => at(args, index + 1)), otherwise]);
-  const branches = pairs.map(
-    (index, order) => [asCondition(at(args, index)), exprs[order] ?? lit(null)] as const,
-  );
-  return { kind, expr: build.cases(branches, exprs.at(-1) ?? lit(null)) };
+  const { kind, exprs, structures } = common([...pairs.map((index) => at(args, index + 1)), otherwise]);
+  const choose = (values: readonly Expr[]): Expr =>
+    build.cases(
+      pairs.map((index, order) => [asCondition(at(args, index)), values[order] ?? lit(null)] as const),
+      values.at(-1) ?? lit(null),
+    );
+  return withStructure({ kind, expr: choose(exprs) }, structures && choose(structures));
 }
 
 function firstPresent(args: readonly Value[]): Value {
-  const { kind, exprs } = common(args);
-  return { kind, expr: coalesce(...exprs) };
+  const { kind, exprs, structures } = common(args);
+  return withStructure({ kind, expr: coalesce(...exprs) }, structures && coalesce(...structures));
+}
+
+function withStructure(value: Value, structure: Expr | undefined): Value {
+  return structure === undefined ? value : { ...value, kind: 'text', structure };
 }
 
 function present(value: Value): Expr {
+  if (value.structure !== undefined) return or(isPresent(value.expr), isPresent(value.structure));
   return value.kind === 'missing' ? lit(false) : isPresent(value.expr);
 }
 
@@ -46,14 +53,14 @@ export const generalFunctions: readonly ScalarFunction[] = [
     least: 1,
     signature: 'isempty(s)',
     doc: '1 when missing or empty.',
-    build: (a) => flag(or(isNull(asText(at(a, 0))), eq(asText(at(a, 0)), lit('')))),
+    build: (a) => flag(or(build.not(present(at(a, 0))), eq(asText(at(a, 0)), lit('')))),
   },
   {
     name: 'isblank',
     least: 1,
     signature: 'isblank(s)',
     doc: '1 when missing, empty or blank.',
-    build: (a) => flag(or(isNull(asText(at(a, 0))), eq(call('trim', asText(at(a, 0))), lit('')))),
+    build: (a) => flag(or(build.not(present(at(a, 0))), eq(call('trim', asText(at(a, 0))), lit('')))),
   },
   {
     name: 'coalesce',

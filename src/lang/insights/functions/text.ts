@@ -9,8 +9,12 @@ const onText = (func: 'lower' | 'upper' | 'md5' | 'sha256' | 'base64'): ScalarFu
   return (args) => text(call(func, asText(at(args, 0))));
 };
 
+const trimSets = { trim: 'trimSet', trimLeft: 'trimSetLeft', trimRight: 'trimSetRight' } as const;
+
+/** The second text is a set of characters, not a text to cut off. */
 function trim(func: 'trim' | 'trimLeft' | 'trimRight'): ScalarFunction['build'] {
-  return (args) => text(call(func, asText(at(args, 0))));
+  return (args) =>
+    text(args.length === 1 ? call(func, asText(at(args, 0))) : call(trimSets[func], ...textArgs(args)));
 }
 
 function substr(args: readonly Value[]): Value {
@@ -33,14 +37,16 @@ export const textFunctions: readonly ScalarFunction[] = [
   {
     name: 'ltrim',
     least: 1,
-    signature: 'ltrim(s)',
+    most: 2,
+    signature: 'ltrim(s [, characters])',
     doc: 'Without blanks at the start.',
     build: trim('trimLeft'),
   },
   {
     name: 'rtrim',
     least: 1,
-    signature: 'rtrim(s)',
+    most: 2,
+    signature: 'rtrim(s [, characters])',
     doc: 'Without blanks at the end.',
     build: trim('trimRight'),
   },
@@ -69,9 +75,10 @@ export const textFunctions: readonly ScalarFunction[] = [
   {
     name: 'strcontains',
     least: 2,
+    most: 3,
     signature: 'strcontains(s, part)',
-    doc: '1 when the text contains the part.',
-    build: (a) => flag(call('contains', ...textArgs(a))),
+    doc: '1 when the text contains the part; a third argument has no effect, as on AWS (observed).',
+    build: (a) => flag(call('contains', ...textArgs(a.slice(0, 2)))),
   },
   {
     name: 'startsWith',
@@ -101,7 +108,14 @@ export const textFunctions: readonly ScalarFunction[] = [
     doc: 'Base64 of the text.',
     build: onText('base64'),
   },
-  { name: 'trim', least: 1, signature: 'trim(s)', doc: 'Without blanks at both ends.', build: trim('trim') },
+  {
+    name: 'trim',
+    least: 1,
+    most: 2,
+    signature: 'trim(s [, characters])',
+    doc: 'Without blanks, or these characters, at both ends.',
+    build: trim('trim'),
+  },
   { name: 'toupper', least: 1, signature: 'toupper(s)', doc: 'Upper case.', build: onText('upper') },
   { name: 'tolower', least: 1, signature: 'tolower(s)', doc: 'Lower case.', build: onText('lower') },
   { name: 'md5', least: 1, signature: 'md5(s)', doc: 'MD5 in hexadecimal.', build: onText('md5') },

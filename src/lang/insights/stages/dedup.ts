@@ -1,6 +1,7 @@
 import { printNames } from '../print.js';
 import { defineStage } from '../stage.js';
 import type { Stage } from '../syntax.js';
+import { plainField } from './names.js';
 
 type DedupStage = Extract<Stage, { kind: 'dedup' }>;
 
@@ -16,5 +17,5 @@ export const dedupStage = defineStage<DedupStage>({
   }),
   print: (stage) => `dedup ${printNames(stage.fields)}`,
   apply: (stage, pipeline) =>
-    pipeline.dedup(stage.fields.map((field) => pipeline.scope.resolve(field.name, field.span))),
+    pipeline.dedup(stage.fields.map((field) => plainField(field, pipeline.scope, 'dedup'))),
 });

@@ -1,10 +1,35 @@
+import type { Span } from '../../../base/index.js';
 import type { QueryText } from '../../problem.js';
 import { systemFieldNamed } from '../fields.js';
-import type { Expression } from '../syntax.js';
+import { refuse } from '../messages.js';
+import type { Scope } from '../scope.js';
+import type { Expression, Name } from '../syntax.js';
+import { isStructure, type Value } from '../value.js';
 
 /** The heading of a value without a name: its text as it is written. */
 export function nameOf(expression: Expression, text: QueryText): string {
   return expression.kind === 'field' ? expression.name : text.slice(expression.span);
+}
+
+/** The field's value, where AWS refuses maps and lists (Logs Insights syntax, "JSON functions"). */
+export function plainField(field: Name, scope: Scope, place: string): Value {
+  return plainValue(scope.resolve(field.name, field.span), field, scope, place);
+}
+
+export function plainValue(
+  value: Value,
+  { name, span }: { name: string; span: Span },
+  scope: Scope,
+  place: string,
+): Value {
+  if (!isStructure(value)) return value;
+  return refuse(
+    scope.query,
+    'structure-place',
+    { name, place },
+    span,
+    `name a part of it, such as \`${name}.id\``,
+  );
 }
 
 /** System fields are headed as AWS writes them, whatever case the query used. */

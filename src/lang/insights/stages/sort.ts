@@ -1,10 +1,10 @@
 import type { Cursor } from '../cursor.js';
-import { lowerExpression } from '../lower.js';
 import { refuse } from '../messages.js';
 import { naturalOrder } from '../pipeline.js';
 import { printName } from '../print.js';
 import { defineStage } from '../stage.js';
 import type { SortItem, Stage } from '../syntax.js';
+import { plainField } from './names.js';
 
 type SortStage = Extract<Stage, { kind: 'sort' }>;
 
@@ -27,8 +27,7 @@ export const sortStage = defineStage<SortStage>({
   },
   apply: (stage, pipeline) => {
     const keys = stage.items.flatMap(({ field, descending }) => {
-      const expression = { kind: 'field', name: field.name, quoted: false, span: field.span } as const;
-      return naturalOrder(lowerExpression(expression, pipeline.scope), descending);
+      return naturalOrder(plainField(field, pipeline.scope, 'sort'), descending);
     });
     pipeline.sort(keys);
   },

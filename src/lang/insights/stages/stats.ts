@@ -10,7 +10,7 @@ import { columnValue, type Scope } from '../scope.js';
 import { defineStage } from '../stage.js';
 import { type Expression, type Item, partsOf, type Stage } from '../syntax.js';
 import { asTime, missing, type Value } from '../value.js';
-import { nameOf, systemName } from './names.js';
+import { nameOf, plainValue, systemName } from './names.js';
 
 type StatsStage = Extract<Stage, { kind: 'stats' }>;
 
@@ -50,7 +50,9 @@ function readKey(
   pipeline: Pipeline,
 ): { name: string; value: Value; span: { start: number; end: number } } {
   const name = key.alias?.name ?? systemName(nameOf(key.expression, pipeline.text));
-  const value = lowerExpression(key.expression, pipeline.scope);
+  const place = { name, span: key.expression.span };
+  const lowered = lowerExpression(key.expression, pipeline.scope);
+  const { structure: _, ...value } = plainValue(lowered, place, pipeline.scope, 'stats');
   // A field that no event has still makes a group; its cell is missing in every row.
   return {
     name,

@@ -1,0 +1,68 @@
+import { build } from '../../../plan/index.js';
+import { refuse } from '../messages.js';
+import { checkedStrftime, isTimeZone, strftimeOfJava } from '../time-patterns.js';
+import { asText, asTime, type Value } from '../value.js';
+import { at, type CallSite, long, type ScalarFunction, text } from './row.js';
+
+const { call, lit } = build;
+
+function patternOf(
+  args: readonly Value[],
+  site: CallSite,
+  read: (pattern: string) => { pattern: string } | { unknown: string },
+  example: string,
+): string {
+  const span = site.argSpans[1] ?? site.span;
+  const { literal } = at(args, 1);
+  if (typeof literal !== 'string') {
+    const what = 'a pattern of dates';
+    return refuse(
+      site.query,
+      'literal-needed',
+      { name: site.name, what },
+      span,
+      `write for example ${example}`,
+    );
+  }
+  const result = read(literal);
+  if ('pattern' in result) return result.pattern;
+  const help = `write for example ${example}`;
+  return refuse(site.query, 'date-pattern', { name: site.name, part: result.unknown }, span, help);
+}
+
+function zoneOf(args: readonly Value[], site: CallSite): string {
+  const zone = args[2];
+  if (zone === undefined) return 'UTC';
+  const { literal } = zone;
+  const span = site.argSpans[2] ?? site.span;
+  const help = "write a name such as 'Europe/Berlin'";
+  if (typeof literal === 'string' && isTimeZone(literal)) return literal;
+  return refuse(site.query, 'time-zone', { name: site.name }, span, help);
+}
+
+/** Functions between times and texts; the two have different pattern languages (Logs Insights syntax, "Datetime functions"). */
+export const timeFunctions: readonly ScalarFunction[] = [
+  {
+    name: 'parseDate',
+    least: 2,
+    most: 3,
+    signature: "parseDate(s, 'yyyy-MM-dd' [, 'zone'])",
+    doc: "Unix milliseconds of a time written by a pattern of Java's DateTimeFormatter; missing for other text.",
+    build: (a, site) => {
+      const pattern = patternOf(a, site, strftimeOfJava, "'yyyy-MM-dd HH:mm:ss'");
+      return long(call('parseTimeMillis', asText(at(a, 0)), lit(pattern), lit(zoneOf(a, site))));
+    },
+  },
+  {
+    name: 'formatDate',
+    aliases: ['strftime'],
+    least: 2,
+    most: 3,
+    signature: "formatDate(ts, '%Y-%m-%d' [, 'zone'])",
+    doc: 'The time written by a strftime pattern.',
+    build: (a, site) => {
+      const pattern = patternOf(a, site, checkedStrftime, "'%Y-%m-%d %H:%M:%S'");
+      return text(call('formatTimeIn', asTime(at(a, 0)), lit(pattern), lit(zoneOf(a, site))));
+    },
+  },
+];
