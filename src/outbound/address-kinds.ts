@@ -23,7 +23,6 @@ export const conversationColumns = [
   'packets_in',
   'first_out',
   'first_in',
-  'first_accept_out',
   'first_reject_out',
   'first_seen',
   'last_seen',

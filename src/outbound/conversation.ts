@@ -152,25 +152,31 @@ export function conversationStep(inputs: OutboundInputs): Step {
   const into = not(col('out'));
   const total = (column: string, where: Expr) =>
     coalesce(cast(agg('sum', [col(column)], where), 'bigint'), 0);
-  const plan = oriented(inputs).aggregate(keep(...conversationKey), {
-    records_out: agg('countIf', [out]),
-    records_in: agg('countIf', [into]),
-    rejected_out: agg('countIf', [and(out, col('rejected'))]),
-    rejected_in: agg('countIf', [and(into, col('rejected'))]),
-    bytes_out: total('bytes', out),
-    bytes_in: total('bytes', into),
-    packets_out: total('packets', out),
-    packets_in: total('packets', into),
-    first_out: agg('min', [col('start')], out),
-    first_in: agg('min', [col('start')], into),
-    first_accept_out: agg('min', [col('start')], and(out, not(col('rejected')))),
-    first_reject_out: agg('min', [col('start')], and(out, col('rejected'))),
-    first_seen: agg('min', [col('start')]),
-    last_seen: agg('max', [col('end')]),
-    ...flagMeasures(inputs, out, into),
-    service: inputs.fields.awsServices ? agg('max', [col('service')], out) : lit(null, 'varchar'),
-    traffic_path: inputs.fields.trafficPath ? agg('max', [col('traffic_path')], out) : lit(null, 'bigint'),
-  }).plan;
+  // Each measure costs a pass over all records, so what follows from others is not asked.
+  const earlier = coalesce(
+    call('least', col('first_out'), col('first_in')),
+    col('first_out'),
+    col('first_in'),
+  );
+  const plan = oriented(inputs)
+    .aggregate(keep(...conversationKey), {
+      records_out: agg('countIf', [out]),
+      records_in: agg('countIf', [into]),
+      rejected_out: agg('countIf', [and(out, col('rejected'))]),
+      rejected_in: agg('countIf', [and(into, col('rejected'))]),
+      bytes_out: total('bytes', out),
+      bytes_in: total('bytes', into),
+      packets_out: total('packets', out),
+      packets_in: total('packets', into),
+      first_out: agg('min', [col('start')], out),
+      first_in: agg('min', [col('start')], into),
+      first_reject_out: agg('min', [col('start')], and(out, col('rejected'))),
+      last_seen: agg('max', [col('end')]),
+      ...flagMeasures(inputs, out, into),
+      service: inputs.fields.awsServices ? agg('max', [col('service')], out) : lit(null, 'varchar'),
+      traffic_path: inputs.fields.trafficPath ? agg('max', [col('traffic_path')], out) : lit(null, 'bigint'),
+    })
+    .extend({ first_seen: earlier }).plan;
   return { name: 'outbound_conversation', plan };
 }
 

@@ -1,7 +1,7 @@
 import { build, type Step } from '../plan/index.js';
 import { decidedConversations } from './initiator.js';
 
-const { and, call, cases, coalesce, col, eq, gt, inList, isPresent, le, not, scan } = build;
+const { and, call, cases, coalesce, col, eq, gt, inList, isPresent, lt, not, scan } = build;
 
 /** Roles of interfaces that are an end of the conversations they log, not a station on the way. */
 export const endRoles = ['workload', 'load-balancer', 'endpoint', 'unknown'] as const;
@@ -28,7 +28,7 @@ const lateReject = and(
   gt(col('rejected_out'), 0),
   cases(
     [[isPresent(col('reject_flags_out')), eq(call('bitAnd', col('reject_flags_out'), 2), 0)]],
-    and(acceptedIn, coalesce(le(col('first_accept_out'), col('first_reject_out')), false)),
+    and(acceptedIn, coalesce(lt(col('first_out'), col('first_reject_out')), false)),
   ),
 );
 
