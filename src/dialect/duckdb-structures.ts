@@ -1,6 +1,6 @@
 import type { structureFunctions } from '../plan/index.js';
 import { isIpv4Text } from './duckdb-address.js';
-import { type Sql, sql } from './sql.js';
+import { integer, join, type Sql, sql } from './sql.js';
 
 const isStructure = (type: Sql): Sql => sql`${type} IN ('OBJECT', 'ARRAY')`;
 
@@ -17,7 +17,14 @@ export const structuresInDuckdb: Record<keyof typeof structureFunctions, (...arg
   jsonArrayHas: (a, b) =>
     sql`coalesce(CASE WHEN json_valid(${a}) THEN CASE WHEN json_type(${a}) = 'ARRAY' THEN list_contains(json_extract_string(${a}, '$[*]'), ${b}) END END, FALSE)`,
   jsonElements: (a) =>
-    sql`CASE WHEN ${a} IS NULL THEN [] WHEN json_type(${a}) = 'ARRAY' THEN CAST(json_extract(${a}, '$[*]') AS VARCHAR[]) ELSE [${a}] END`,
+    sql`CASE WHEN ${a} IS NULL THEN [NULL] WHEN json_type(${a}) = 'ARRAY' THEN CAST(json_extract(${a}, '$[*]') AS VARCHAR[]) ELSE [${a}] END`,
+  jsonOfText: (a) => sql`CAST(to_json(${a}) AS VARCHAR)`,
+  regexpMatches: (a, b, n) => {
+    const groups = Array.from({ length: Number(n?.text) }, (_, index) => index + 1);
+    const lists = groups.map((group) => sql`regexp_extract_all(${a}, ${b}, ${integer(group)})`);
+    return sql`CASE WHEN regexp_matches(${a}, ${b}) THEN list_zip(${join(lists, ', ')}) ELSE [NULL] END`;
+  },
+  matchGroup: (match, n) => sql`struct_extract_at(${match}, ${n})`,
   logfmtStructure: (a) => {
     const pair = sql`'([A-Za-z_@][A-Za-z0-9_.@/-]*)=("(?:[^"\\\\]|\\\\.)*"|[^\\s"]*)'`;
     const keys = sql`regexp_extract_all(${a}, ${pair}, 1)`;

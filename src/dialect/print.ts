@@ -44,6 +44,8 @@ class Printer {
         const all = plan.all ? sql` ALL` : empty;
         return sql`(${this.select(plan.left)}) ${word}${all} (${this.select(plan.right)})`;
       }
+      case 'unnest':
+        return this.#unnest(plan);
       case 'distinct':
         return sql`SELECT DISTINCT * FROM ${this.#from(plan.input)}`;
       case 'sort':
@@ -174,6 +176,14 @@ class Printer {
 
   #source(plan: Plan): Sql {
     return plan.kind === 'scan' ? name(plan.table) : sql`(${this.select(plan)})`;
+  }
+
+  #unnest(plan: Extract<Plan, { kind: 'unnest' }>): Sql {
+    const outer = this.#alias();
+    const inner = this.#alias();
+    const names = sql`${name(plan.element)}, ${name(plan.number)}`;
+    const from = sql`${this.#source(plan.input)} AS ${outer}`;
+    return sql`SELECT ${outer}.*, ${names} FROM ${from} CROSS JOIN UNNEST(${this.expr(plan.list)}) WITH ORDINALITY AS ${inner} (${names})`;
   }
 
   #keys(keys: readonly SortKey[]): Sql {

@@ -108,6 +108,10 @@ export class Query {
   union(...others: Query[]): Query {
     return new Query({ kind: 'union', inputs: [this.plan, ...others.map((other) => other.plan)] });
   }
+  /** A row for each element of a list. */
+  unnest(list: Expr, element: string, number: string): Query {
+    return new Query({ kind: 'unnest', input: this.plan, list, element, number });
+  }
   distinct(): Query {
     return new Query({ kind: 'distinct', input: this.plan });
   }

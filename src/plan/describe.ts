@@ -30,6 +30,8 @@ function nodeOf(plan: Plan): [head: string, inputs: readonly Plan[]] {
       return ['union', plan.inputs];
     case 'setOperation':
       return [`${plan.operation}${plan.all ? ' all' : ''}`, [plan.left, plan.right]];
+    case 'unnest':
+      return [`unnest ${plan.element} of ${describeExpr(plan.list)}`, [plan.input]];
     case 'distinct':
       return ['distinct', [plan.input]];
     case 'sort':

@@ -56,6 +56,17 @@ export type Plan =
       readonly left: Plan;
       readonly right: Plan;
     }
+  /**
+   * A row for each element of a list of the row, none for an empty one: the input's columns, the element, and its number
+   * from 1. Names of the input may not be used again.
+   */
+  | {
+      readonly kind: 'unnest';
+      readonly input: Plan;
+      readonly list: Expr;
+      readonly element: string;
+      readonly number: string;
+    }
   | { readonly kind: 'distinct'; readonly input: Plan }
   | { readonly kind: 'sort'; readonly input: Plan; readonly keys: readonly SortKey[] }
   | { readonly kind: 'limit'; readonly input: Plan; readonly count: number; readonly offset?: number };

@@ -39,7 +39,20 @@ export const structureFunctions = {
     kind: 'scalar',
     args: ['varchar'],
     result: 'array',
-    doc: 'Each element of a JSON array as JSON; a list of one for any other structure, and none for null.',
+    doc: 'Each element of a JSON array as JSON; a list of one for any other structure and for null.',
+  },
+  jsonOfText: { kind: 'scalar', args: ['varchar'], result: 'varchar', doc: 'The text as a JSON string.' },
+  regexpMatches: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar', 'bigint'],
+    result: 'array',
+    doc: 'Each match of an RE2 pattern with so many groups, for `matchGroup`; one null where there is no match.',
+  },
+  matchGroup: {
+    kind: 'scalar',
+    args: ['any', 'bigint'],
+    result: 'varchar',
+    doc: 'A group of one of the `regexpMatches`; the number is a literal.',
   },
   logfmtStructure: {
     kind: 'scalar',
