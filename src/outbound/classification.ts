@@ -2,8 +2,7 @@ import { build, type Expr, type Plan, type SortKey, type Step } from '../plan/in
 import { needKey, needMeasures, openingNumbers } from './needs.js';
 import { outcomes } from './outcome.js';
 
-const { agg, and, asc, call, cast, coalesce, col, countDistinct, desc, eq, keep, le, left, ne, not, or } =
-  build;
+const { agg, and, asc, call, cast, coalesce, col, countDistinct, desc, eq, keep, left, not } = build;
 const { over, right, scan } = build;
 
 /** Columns that tell which classification a need has; null meets null. */
@@ -85,21 +84,16 @@ export const inventoryPlan: Plan = inventory.sort(...order).plan;
 
 /** The needs worth listing when there are many: the largest by bytes and by connections, and of what was not accepted. */
 export function largestNeedsPlan(most: number): Plan {
-  const place = (keys: readonly SortKey[], partition: readonly Expr[] = []) =>
-    over('rowNumber', [], partition, keys);
-  return inventory
-    .extend({
-      by_bytes: place(order),
-      by_connections: place([desc(col('connections')), ...order]),
-      in_status: place([desc(col('connections')), ...order], [col('status')]),
-    })
-    .filter(
-      or(
-        le(col('by_bytes'), most),
-        le(col('by_connections'), most),
-        and(ne(col('status'), outcomes.accepted), le(col('in_status'), most)),
-      ),
+  const largest = (rows: build.Query, ...keys: SortKey[]) => rows.sort(...keys).limit(most);
+  const withStatus = (status: number) => inventory.filter(eq(col('status'), status));
+  const byConnections = [desc(col('connections')), ...order];
+  return largest(inventory, ...order)
+    .union(
+      largest(inventory, ...byConnections),
+      largest(withStatus(outcomes.rejected), ...byConnections),
+      largest(withStatus(outcomes.unanswered), ...byConnections),
     )
+    .distinct()
     .sort(...order).plan;
 }
 
@@ -185,13 +179,12 @@ const destinationOrder = [asc(col('destination')), asc(col('protocol')), asc(col
 
 /** Destinations over all sources: the largest by bytes and by connections. */
 export function destinationSummaryPlan(most: number): Plan {
-  return byDestination
-    .extend({
-      by_bytes: over('rowNumber', [], [], [desc(col('bytes')), ...destinationOrder]),
-      by_connections: over('rowNumber', [], [], [desc(col('connections')), ...destinationOrder]),
-    })
-    .filter(or(le(col('by_bytes'), most), le(col('by_connections'), most)))
-    .sort(asc(col('by_bytes'))).plan;
+  const largest = (measure: string) =>
+    byDestination.sort(desc(col(measure)), ...destinationOrder).limit(most);
+  return largest('bytes')
+    .union(largest('connections'))
+    .distinct()
+    .sort(desc(col('bytes')), ...destinationOrder).plan;
 }
 
 export const destinationCountPlan: Plan = byDestination.aggregate({}, { destinations: agg('count') }).plan;
