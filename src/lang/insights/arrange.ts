@@ -2,6 +2,7 @@ import { limits } from '../../base/index.js';
 import type { QueryText } from '../problem.js';
 import { refuse } from './messages.js';
 import { printExpression } from './print.js';
+import { stageOf } from './stages/index.js';
 import { nameOf, systemName } from './stages/names.js';
 import { type Expression, fieldsIn, partsOf, type Stage } from './syntax.js';
 
@@ -24,15 +25,17 @@ export function arrange(query: QueryText, stages: readonly Stage[]): Stage[] {
   const after: Stage[] = [];
   const stats = stages.find((stage) => stage.kind === 'stats');
   const at = stats === undefined ? stages.length : stages.indexOf(stats);
+  const rows = stages.findIndex((stage, index) => index > at && worksOnRows(stage));
+  const strictFrom = rows < 0 ? stages.length : rows;
   for (const [index, stage] of stages.entries()) {
     if (index < at) before.push(stage);
-    else if (stage.kind === 'filter' && statsCount === 1 && stats !== undefined) {
+    else if (stage.kind === 'filter' && statsCount === 1 && stats !== undefined && index < strictFrom) {
       const split = splitFilter(query, stage, outputsOf(query, stats, stages.slice(at + 1, index)));
       if (split.raw !== undefined) before.push(split.raw);
       if (split.outputs !== undefined) after.push(split.outputs);
     } else after.push(stage);
   }
-  return sortBeforeLimit([...before, ...after]);
+  return sortBeforeLimits([...before, ...after]);
 }
 
 /** `sort` and `limit` stand after the last `stats`; only `limit` follows `dedup`; nothing that drops rows follows `limit`. */
@@ -57,7 +60,21 @@ function checkPlaces(query: QueryText, stages: readonly Stage[]): void {
       refuse(query, 'misplaced-stage', { stage: stage.kind, rule }, stage.span, 'move it before `limit`');
     }
     if (stage.kind === 'sort' || stage.kind === 'limit' || stage.kind === 'dedup') earlier = stage;
+    // The limit is carried out before it, so that what follows has its place.
+    if (worksOnRows(stage) && earlier?.kind === 'limit') earlier = undefined;
   }
+}
+
+function worksOnRows(stage: Stage): boolean {
+  return stageOf(stage.kind)?.onRows(stage) === true;
+}
+
+/** Stages that work on the rows as they stand divide the text; within each part the sort comes first. */
+function sortBeforeLimits(stages: readonly Stage[]): Stage[] {
+  const at = stages.findIndex(worksOnRows);
+  const stage = stages[at];
+  if (stage === undefined) return sortBeforeLimit(stages);
+  return [...sortBeforeLimit(stages.slice(0, at)), stage, ...sortBeforeLimits(stages.slice(at + 1))];
 }
 
 /** A sort is carried out before the limit wherever it stands, and before `dedup`, which keeps the first of its order. */

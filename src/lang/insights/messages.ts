@@ -31,6 +31,8 @@ export const messages = {
   'no-structure': (p: { text: string }) => `\`${p.text}\` has no parts: it is no map or list.`,
   'structure-place': (p: { name: string; place: string }) =>
     `\`${p.name}\` is a map or a list, which \`${p.place}\` does not take.`,
+  'split-list': (p: { name: string }) =>
+    `\`${p.name}\` was made by \`split\`, which \`unnest\` does not take.`,
   'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,

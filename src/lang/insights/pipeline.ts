@@ -78,6 +78,41 @@ export class Pipeline {
     return col(column);
   }
 
+  /** Gives a name to another value than before, also where it is shown. */
+  redefine(name: string, value: Value, span: Span): void {
+    this.scope.made.delete(name);
+    this.define(name, value, span);
+    const now = this.scope.resolve(name, span);
+    this.#shown = this.#shown.map((each) => (each.name === name ? { name, value: now } : each));
+  }
+
+  /** Cuts the rows now, for a stage that works on the rows as they stand. */
+  cut(): void {
+    if (this.#limit === undefined) return;
+    this.#query = this.#query.sort(...this.#order()).limit(this.#limit);
+    this.#limit = undefined;
+  }
+
+  /** The number of each row in the order so far, from 1; the rows keep this order until another `sort`. */
+  position(): Expr {
+    this.cut();
+    const column = this.scope.columns.claim('row_position');
+    this.#query = this.#query.extend({ [column]: build.over('rowNumber', [], [], this.#order()) });
+    this.#sort = [asc(col(column))];
+    return col(column);
+  }
+
+  /** A row for each element of the list; those of one row keep their order. */
+  unnest(list: Expr): Expr {
+    this.cut();
+    const element = this.scope.columns.claim('element');
+    const number = this.scope.columns.claim('element_number');
+    const order = this.#order();
+    this.#query = this.#query.unnest(list, element, number);
+    this.#sort = [...order, asc(col(number))];
+    return col(element);
+  }
+
   show(name: string, value: Value): void {
     if (!this.#shown.some((each) => each.name === name)) this.#shown.push({ name, value });
   }
@@ -140,6 +175,7 @@ export class Pipeline {
       Object.fromEntries(counted.map((each) => [each.column, each.expr] as const)),
     );
     this.scope = made;
+    this.#sort = undefined;
     this.#shown = [];
     this.#display = undefined;
     for (const key of by) {

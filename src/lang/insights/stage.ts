@@ -11,6 +11,8 @@ export interface StageDefinition<S extends Stage> {
   readonly doc: string;
   /** A whole query that uses it. */
   readonly example: string;
+  /** Set when the stage works on the rows as they stand: an earlier `sort` and `limit` are carried out before it. */
+  readonly onRows?: (stage: S) => boolean;
   /** Reads what follows the keyword, which is taken already; `start` is its place. */
   readonly parse: (cursor: Cursor, start: { readonly start: number; readonly end: number }) => S;
   readonly print: (stage: S) => string;
@@ -24,6 +26,7 @@ export interface AnyStage {
   readonly syntax: string;
   readonly doc: string;
   readonly example: string;
+  readonly onRows: (stage: Stage) => boolean;
   readonly parse: (cursor: Cursor, start: { readonly start: number; readonly end: number }) => Stage;
   readonly print: (stage: Stage) => string;
   readonly apply: (stage: Stage, pipeline: Pipeline) => void;
@@ -34,6 +37,7 @@ export function defineStage<S extends Stage>(definition: StageDefinition<S>): An
   return {
     ...definition,
     aliases: definition.aliases ?? [],
+    onRows: (stage) => definition.onRows?.(own(stage)) === true,
     print: (stage) => definition.print(own(stage)),
     apply: (stage, pipeline) => definition.apply(own(stage), pipeline),
   };

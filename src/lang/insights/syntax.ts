@@ -87,10 +87,25 @@ export type Stage =
   | {
       readonly kind: 'parse';
       readonly field: Name | undefined;
-      readonly pattern: { readonly kind: 'glob' | 'regex'; readonly text: string; readonly span: Span };
+      readonly pattern: {
+        readonly kind: 'glob' | 'regex' | 'logfmt' | 'csv';
+        /** Empty for `logfmt` and `csv`. */
+        readonly text: string;
+        readonly span: Span;
+      };
       readonly names: readonly Name[];
+      /** A row for each match, not only the first one. */
+      readonly multi?: boolean;
       readonly span: Span;
-    };
+    }
+  | {
+      readonly kind: 'json';
+      readonly field: Name | undefined;
+      readonly parts: readonly { readonly path: string; readonly name: Name; readonly span: Span }[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'unnest'; readonly field: Name; readonly into: Name; readonly span: Span }
+  | { readonly kind: 'expand'; readonly field: Name; readonly span: Span };
 
 export type StageKind = Stage['kind'];
 

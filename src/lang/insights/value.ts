@@ -109,7 +109,7 @@ export function isStructure(value: Value): boolean {
 /** The value at a place of a structure: a scalar as text, and the structure that may stand there instead. */
 export function valueAt(structure: Expr, steps: readonly (string | number)[]): Value {
   const keys = steps.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  const pointer = lit(`/${keys.join('/')}`);
+  const pointer = lit(keys.length === 0 ? '$' : `/${keys.join('/')}`);
   return {
     kind: 'text',
     expr: call('jsonScalarAt', structure, pointer),

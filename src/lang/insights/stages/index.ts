@@ -1,12 +1,15 @@
 import type { AnyStage } from '../stage.js';
 import { dedupStage } from './dedup.js';
 import { displayStage } from './display.js';
+import { expandStage } from './expand.js';
 import { fieldsStage } from './fields.js';
 import { filterStage } from './filter.js';
+import { jsonStage } from './json.js';
 import { limitStage } from './limit.js';
 import { parseStage } from './parse.js';
 import { sortStage } from './sort.js';
 import { statsStage } from './stats.js';
+import { unnestStage } from './unnest.js';
 
 /** Every command that is carried out; parser, completion and reference follow from this list. */
 export const stages: readonly AnyStage[] = [
@@ -18,18 +21,18 @@ export const stages: readonly AnyStage[] = [
   limitStage,
   dedupStage,
   parseStage,
+  jsonStage,
+  unnestStage,
+  expandStage,
 ];
 
 /** Documented commands that are not carried out yet; they are refused with these words and not as unknown. */
 export const laterCommands: readonly string[] = [
   'filterIndex',
-  'json',
   'pattern',
   'diff',
   'anomaly',
   'unmask',
-  'unnest',
-  'expand',
   'lookup',
   'cidrlookup',
   'join',

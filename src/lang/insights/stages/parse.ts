@@ -1,5 +1,8 @@
+import type { Span } from '../../../base/index.js';
 import { build, type Expr } from '../../../plan/index.js';
 import type { Cursor } from '../cursor.js';
+import { structureValue } from '../functions/structure.js';
+import type { Token } from '../lexer.js';
 import { refuse } from '../messages.js';
 import type { Pipeline } from '../pipeline.js';
 import { printExpression, printName, printNames } from '../print.js';
@@ -12,15 +15,19 @@ type ParseStage = Extract<Stage, { kind: 'parse' }>;
 
 export const parseStage = defineStage<ParseStage>({
   keyword: 'parse',
-  syntax: 'parse [field] "text * text" as name [, …]  or  parse [field] /regex with (?<name>…)/',
+  syntax:
+    'parse [field] "text * text" as name [, …]  or  parse [field] /regex with (?<name>…)/ [multi]  or  parse [field] logfmt as name  or  parse [field] csv as name [, …]',
   doc: 'Cuts new fields out of a text; events that do not match stay without them.',
   example: 'parse @message "* * * * * *" as v, account, eni, src, dst, rest | stats count(*) as hits by dst',
+  onRows: (stage) => stage.multi === true,
   parse: (cursor, start) => {
+    const format = readFormat(cursor, start);
+    if (format !== undefined) return format;
     const field = cursor.token.kind === 'word' ? cursor.name('a field') : undefined;
     const { token } = cursor;
     if (token.kind === 'regex') return readRegex(cursor, start, field);
     if (token.kind !== 'string') {
-      const what = '`parse` with anything but a quoted pattern or a regular expression';
+      const what = `\`parse\` with \`${cursor.query.slice(token.span)}\``;
       if (token.kind === 'word') cursor.notSupported(what, token.span);
       return cursor.unexpected('write a pattern such as "from * to *"');
     }
@@ -40,16 +47,21 @@ export const parseStage = defineStage<ParseStage>({
       span: cursor.from(start),
     };
   },
-  print: ({ field, pattern, names }) => {
+  print: ({ field, pattern, names, multi }) => {
     const from = field === undefined ? '' : `${printName(field.name)} `;
     if (pattern.kind === 'regex')
-      return `parse ${from}${printExpression({ kind: 'regex', pattern: pattern.text, span: pattern.span })}`;
+      return `parse ${from}${printExpression({ kind: 'regex', pattern: pattern.text, span: pattern.span })}${multi ? ' multi' : ''}`;
+    if (pattern.kind !== 'glob') return `parse ${from}${pattern.kind} as ${printNames(names)}`;
     return `parse ${from}${printExpression({ kind: 'string', value: pattern.text, span: pattern.span })} as ${printNames(names)}`;
   },
   apply: (stage, pipeline) => {
     const name = stage.field?.name ?? '@message';
     const value = pipeline.scope.resolve(name, stage.field?.span ?? stage.span);
     const subject = pipeline.materialize({ kind: 'text', expr: asText(value) }, 'parsed_text');
+    if (stage.pattern.kind === 'logfmt' || stage.pattern.kind === 'csv') {
+      defineFormat(stage, subject, pipeline);
+      return;
+    }
     const isGlob = stage.pattern.kind === 'glob';
     const pattern = isGlob
       ? globPattern(stage.pattern.text)
@@ -57,9 +69,40 @@ export const parseStage = defineStage<ParseStage>({
     const groups = isGlob
       ? stage.names.map((name, index) => ({ name, group: index + 1 }))
       : stage.names.map((name) => ({ name, group: groupOf(stage.pattern.text, name.name) }));
-    extract(pipeline, subject, pattern, groups);
+    if (stage.multi) extractAll(pipeline, subject, pattern, groups);
+    else extract(pipeline, subject, pattern, groups);
   },
 });
+
+/** `logfmt` and `csv`, with the field before them or `@message`. */
+function readFormat(cursor: Cursor, start: Span): ParseStage | undefined {
+  const isFormat = (token: Token) =>
+    token.kind === 'word' && !token.quoted && /^(logfmt|csv)$/i.test(token.text);
+  const next = cursor.peek(1);
+  const first = isFormat(cursor.token) && next.kind === 'word' && next.text.toLowerCase() === 'as';
+  if (!first && !isFormat(next)) return undefined;
+  const field = first ? undefined : cursor.name('a field');
+  const { token } = cursor;
+  const kind = cursor.acceptWord('logfmt') ? 'logfmt' : 'csv';
+  if (kind === 'csv') cursor.next();
+  if (!cursor.acceptWord('as')) cursor.unexpected('write `as` and the new name here');
+  const names =
+    kind === 'csv'
+      ? cursor.list(() => cursor.name('a name for the column'))
+      : [cursor.name('a name for the pairs')];
+  const pattern = { kind, text: '', span: token.span } as const;
+  return { kind: 'parse', field, pattern, names, span: cursor.from(start) };
+}
+
+function defineFormat(stage: ParseStage, subject: Expr, pipeline: Pipeline): void {
+  for (const [index, { name, span }] of stage.names.entries()) {
+    const value =
+      stage.pattern.kind === 'csv'
+        ? ({ kind: 'text', expr: build.call('csvField', subject, index + 1) } as const)
+        : structureValue(build.call('logfmtStructure', subject));
+    pipeline.define(name, value, span);
+  }
+}
 
 function readRegex(
   cursor: Cursor,
@@ -69,10 +112,9 @@ function readRegex(
   const { token } = cursor;
   const text = token.kind === 'regex' ? token.pattern : '';
   cursor.next();
-  if (cursor.isWord('as', 'multi')) {
-    const help = 'name the parts in the pattern, with (?<name>…)';
-    cursor.notSupported('`as` or `multi` after a regular expression', cursor.token.span, help);
-  }
+  // AWS documents `as` with `multi`, and refuses it (observed).
+  if (cursor.isWord('as')) cursor.unexpected('name the parts in the pattern, with (?<name>…)');
+  const multi = cursor.acceptWord('multi');
   const names = namedGroups(text).map(({ name }) => ({ name, span: token.span }));
   if (names.length === 0)
     refuse(cursor.query, 'regex-names', {}, token.span, 'write for example /port=(?<port>\\d+)/');
@@ -81,6 +123,7 @@ function readRegex(
     field,
     pattern: { kind: 'regex', text, span: token.span },
     names,
+    multi,
     span: cursor.from(start),
   };
 }
@@ -106,6 +149,20 @@ function extract(
         ? build.call('regexpExtract', subject, build.lit(pattern), group)
         : build.call('groupOf', parts, group);
     pipeline.define(name.name, { kind: 'text', expr }, name.span);
+  }
+}
+
+/** A row for each match; the row stays as one without the fields when there is none. */
+function extractAll(
+  pipeline: Pipeline,
+  subject: Expr,
+  pattern: string,
+  groups: readonly { name: Name; group: number }[],
+): void {
+  const count = groups.reduce((most, each) => Math.max(most, each.group), 0);
+  const match = pipeline.unnest(build.call('regexpMatches', subject, build.lit(pattern), count));
+  for (const { name, group } of groups) {
+    pipeline.define(name.name, { kind: 'text', expr: build.call('matchGroup', match, group) }, name.span);
   }
 }
 
