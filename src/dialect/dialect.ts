@@ -9,6 +9,13 @@ export interface Dialect {
   readonly name: string;
   readonly functions: Readonly<Record<FunctionName, (...args: Sql[]) => Sql>>;
   readonly types: Readonly<Record<Exclude<ValueType, 'any' | 'array'>, string>>;
+  /**
+   * Aggregates that are more than one call: the row gets the printer's order and filter as a function, and sets them
+   * where they belong. It stands before the row of `functions`.
+   */
+  readonly composed?: Partial<
+    Readonly<Record<FunctionName, (over: (call: Sql) => Sql, ...args: Sql[]) => Sql>>
+  >;
   /** Whether an address, printed as text, lies in one of the prefixes. */
   readonly addressIn: (address: Sql, prefixes: readonly string[]) => Sql;
 }

@@ -3,3 +3,5 @@ export { duckdb } from './duckdb.js';
 export { layoutSql } from './layout.js';
 export { printPlan } from './print.js';
 export { bind, join as joinSql, name, Sql, sql, text } from './sql.js';
+export { trino } from './trino.js';
+export { writtenOut } from './written-out.js';

@@ -268,9 +268,17 @@ class Printer {
     const args = expr.args.map((arg) => this.expr(arg));
     const first = args[0];
     if (expr.distinct && first) args[0] = sql`DISTINCT ${first}`;
-    let printed = this.#dialect.functions[expr.func](...args);
+    const over = (call: Sql): Sql => this.#overRows(expr, call);
+    const composed = this.#dialect.composed?.[expr.func];
+    return composed === undefined
+      ? over(this.#dialect.functions[expr.func](...args))
+      : composed(over, ...args);
+  }
+
+  /** The call with its order, which goes before the closing parenthesis, and with its filter. */
+  #overRows(expr: Extract<Expr, { kind: 'aggregate' }>, call: Sql): Sql {
+    let printed = call;
     if (expr.orderBy && expr.orderBy.length > 0) {
-      // The row ends in the closing parenthesis of its call; the order goes before it.
       assert(printed.text.endsWith(')'), 'an ordered aggregate prints as a call');
       const open = Sql.fromParts(printed.text.slice(0, -1), printed.values);
       printed = sql`${open} ORDER BY ${this.#keys(expr.orderBy)})`;
