@@ -147,9 +147,8 @@ function configure() {
     `hive.metastore.catalog.dir=local://${home}/metastore`,
     'fs.native-local.enabled=true',
     'local.location=/',
-    // Sluice's lake lies outside the warehouse, and its partitions are named from outside.
-    'hive.non-managed-table-writes-enabled=true',
-    'hive.allow-register-partition-procedure=true',
+    // The files of a lake lie in folders of account, region and day.
+    'hive.recursive-directories=true',
   ]);
   write('etc/catalog/memory.properties', ['connector.name=memory', 'memory.max-data-per-node=256MB']);
 }

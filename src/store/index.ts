@@ -6,6 +6,16 @@ export {
   type ResultTable,
   reason,
 } from './engine.js';
-export { createRecordsView, type FieldPresence, type LakeContents, type RecordsViewOptions } from './lake.js';
+export {
+  createRecordsView,
+  type FieldPresence,
+  type LakeContents,
+  type RecordsViewOptions,
+  requireLake,
+} from './lake.js';
 export { RejectedLinesError, takeLogs } from './take-logs.js';
 export type { FailedFile, IngestOptions, IngestReport, ProgressEvent, SourceReport } from './take-types.js';
+export { TrinoEngine } from './trino.js';
+export { type TrinoTableOptions, trinoTableStatements } from './trino-lake.js';
+export { type TrinoOptions, type TrinoProgress, TrinoQueryError } from './trino-types.js';
+export { worldFailure } from './world.js';
