@@ -7,6 +7,8 @@ export const limits = {
   /** Rows of a Logs Insights query at most, and without a `limit` (CloudWatch Logs User Guide, `limit`). */
   insightsRows: 100_000,
   insightsDefaultRows: 10_000,
+  /** Columns that one `autoregress` may add; a window each. */
+  insightsLags: 100,
   /** `stats` commands in one Logs Insights query. */
   insightsStats: 10,
   /** Longest line of a log that is read; a flow record has less than 4 kB. */

@@ -11,7 +11,7 @@ export function insightsFacts(query: QueryText): QueryFacts {
   const stages = parseInsights(query);
   const stats = stages.flatMap((stage) => (stage.kind === 'stats' ? [stage] : []));
   const conditions = stages.flatMap((stage) =>
-    stage.kind === 'filter' ? conditionsIn(stage.condition, false) : [],
+    stage.kind === 'filter' || stage.kind === 'filterIndex' ? conditionsIn(stage.condition, false) : [],
   );
   const names = stages.flatMap(namesOf);
   const sort = stages.find((stage) => stage.kind === 'sort');
@@ -47,6 +47,7 @@ function expressionsOf(stage: Stage): Expression[] {
     case 'display':
       return ofItems(stage.items);
     case 'filter':
+    case 'filterIndex':
       return [stage.condition];
     case 'stats':
       return [...ofItems(stage.values), ...ofItems(stage.keys)];

@@ -33,6 +33,8 @@ export const messages = {
     `\`${p.name}\` is a map or a list, which \`${p.place}\` does not take.`,
   'split-list': (p: { name: string }) =>
     `\`${p.name}\` was made by \`split\`, which \`unnest\` does not take.`,
+  'bad-lags': (p: { text: string; max: number }) => `\`${p.text}\` is no range of lags from 1 to ${p.max}.`,
+  'filter-index': () => 'An index answers only whether a field equals a value.',
   'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,

@@ -24,7 +24,13 @@ export interface Period {
 }
 
 /** Reads a period; an amount above the unit's cap is cut to the cap, as AWS does without a word. */
-export function periodOf(query: QueryText, amount: number, unit: string, span: Span): Period {
+export function periodOf(
+  query: QueryText,
+  amount: number,
+  unit: string,
+  span: Span,
+  { capped = true }: { readonly capped?: boolean } = {},
+): Period {
   const found = units.find((each) => (each.names as readonly string[]).includes(unit));
   if (found === undefined) {
     return refuse(query, 'unknown-period', { unit }, span, 'write a period such as 30s, 5m, 1h or 1d');
@@ -34,7 +40,8 @@ export function periodOf(query: QueryText, amount: number, unit: string, span: S
   }
   if ('months' in found) return { months: amount * found.months };
   const cap = 'cap' in found ? found.cap : undefined;
-  if (cap !== undefined && amount > cap) return { milliseconds: cap * found.milliseconds, cappedTo: cap };
+  if (capped && cap !== undefined && amount > cap)
+    return { milliseconds: cap * found.milliseconds, cappedTo: cap };
   return { milliseconds: amount * found.milliseconds };
 }
 

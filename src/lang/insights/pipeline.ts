@@ -21,6 +21,9 @@ export class Pipeline {
   scope: Scope;
   #query: InstanceType<typeof Query>;
   #shown: Shown[] = [];
+  /** What stages other than `fields` and `stats` add to the answer. */
+  #added: Shown[] = [];
+  #any = false;
   #display: readonly Shown[] | undefined;
   #sort: readonly SortKey[] | undefined;
   #limit: number | undefined;
@@ -83,14 +86,20 @@ export class Pipeline {
     this.scope.made.delete(name);
     this.define(name, value, span);
     const now = this.scope.resolve(name, span);
-    this.#shown = this.#shown.map((each) => (each.name === name ? { name, value: now } : each));
+    const renew = (each: Shown): Shown => (each.name === name ? { name, value: now } : each);
+    this.#shown = this.#shown.map(renew);
+    this.#added = this.#added.map(renew);
+    this.#display = this.#display?.map(renew);
   }
 
   /** Cuts the rows now, for a stage that works on the rows as they stand. */
   cut(): void {
     if (this.#limit === undefined) return;
-    this.#query = this.#query.sort(...this.#order()).limit(this.#limit);
+    const order = this.#order();
+    this.#query =
+      order.length === 0 ? this.#query.limit(this.#limit) : this.#query.sort(...order).limit(this.#limit);
     this.#limit = undefined;
+    this.#any = false;
   }
 
   /** The number of each row in the order so far, from 1; the rows keep this order until another `sort`. */
@@ -111,6 +120,26 @@ export class Pipeline {
     this.#query = this.#query.unnest(list, element, number);
     this.#sort = [...order, asc(col(number))];
     return col(element);
+  }
+
+  /** Adds a named value that is shown beside what the query shows anyway, unless a `display` says otherwise. */
+  add(name: string, value: Value, span: Span): void {
+    this.define(name, value, span);
+    this.#added.push({ name, value: this.scope.resolve(name, span) });
+  }
+
+  /** Names that the answer shows so far. */
+  shownNames(): string[] {
+    return this.#chosen().map((each) => each.name);
+  }
+
+  warn(code: string, message: string, span: Span, help?: string): void {
+    this.scope.diagnostics.push(this.text.warning(code, message, span, help));
+  }
+
+  /** Rows may come as they are found, unless the query sorts them. */
+  takeAny(): void {
+    this.#any = true;
   }
 
   show(name: string, value: Value): void {
@@ -177,6 +206,7 @@ export class Pipeline {
     this.scope = made;
     this.#sort = undefined;
     this.#shown = [];
+    this.#added = [];
     this.#display = undefined;
     for (const key of by) {
       const value =
@@ -188,6 +218,7 @@ export class Pipeline {
   }
 
   #order(): readonly SortKey[] {
+    if (this.#any && this.#sort === undefined) return [];
     if (this.aggregated) return withTieBreak(this.#sort ?? [], this.#keys);
     const newest = [
       desc(col('start')),
@@ -251,15 +282,22 @@ export class Pipeline {
     return new Query(plan.input).filter(...conjuncts(plan.where), condition);
   }
 
-  /** `display` wins over `fields`; without either, time and message. Rows that are events end in their pointer. */
+  /** `display` wins over `fields`; without either, time and message. */
+  #chosen(): readonly Shown[] {
+    if (this.#display !== undefined) return this.#display;
+    if (this.aggregated || this.#shown.length > 0) return [...this.#shown, ...this.#added];
+    return [...['@timestamp', '@message'].map((name) => this.#system(name)), ...this.#added];
+  }
+
+  #system(name: string): Shown {
+    return { name, value: this.scope.resolve(name, { start: 0, end: 0 }) };
+  }
+
+  /** Rows that are events end in their pointer. */
   #result(): readonly Shown[] {
-    const nowhere = { start: 0, end: 0 };
-    const system = (name: string): Shown => ({ name, value: this.scope.resolve(name, nowhere) });
-    const chosen = this.#display ?? this.#shown;
-    if (this.aggregated) return chosen;
-    const visible = chosen.length > 0 ? chosen : [system('@timestamp'), system('@message')];
-    if (!this.pointers || visible.some((each) => each.name === '@ptr')) return visible;
-    return [...visible, system('@ptr')];
+    const visible = this.#chosen();
+    if (this.aggregated || !this.pointers || visible.some((each) => each.name === '@ptr')) return visible;
+    return [...visible, this.#system('@ptr')];
   }
 }
 

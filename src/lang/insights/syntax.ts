@@ -82,7 +82,8 @@ export type Stage =
       readonly word: string;
       readonly span: Span;
     }
-  | { readonly kind: 'limit'; readonly count: number; readonly span: Span }
+  /** `any` takes rows as they are found. */
+  | { readonly kind: 'limit'; readonly count: number; readonly any: boolean; readonly span: Span }
   | { readonly kind: 'dedup'; readonly fields: readonly Name[]; readonly span: Span }
   | {
       readonly kind: 'parse';
@@ -105,7 +106,47 @@ export type Stage =
       readonly span: Span;
     }
   | { readonly kind: 'unnest'; readonly field: Name; readonly into: Name; readonly span: Span }
-  | { readonly kind: 'expand'; readonly field: Name; readonly span: Span };
+  | { readonly kind: 'expand'; readonly field: Name; readonly span: Span }
+  | { readonly kind: 'accum'; readonly field: Name; readonly name: Name; readonly span: Span }
+  | {
+      readonly kind: 'autoregress';
+      readonly field: Name;
+      readonly alias: Name | undefined;
+      readonly first: number;
+      readonly last: number;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'filldown';
+      readonly fields: readonly (Name & { readonly prefix: boolean })[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'outlier';
+      readonly fields: readonly Name[];
+      readonly remove: boolean;
+      readonly param: number;
+      readonly useLower: boolean;
+      readonly mark: boolean;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'sessionize';
+      readonly fields: readonly Name[];
+      readonly gap: { readonly milliseconds: number; readonly text: string };
+      readonly name: Name;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'addtotals';
+      readonly fieldName: string;
+      readonly row: boolean;
+      readonly column: boolean;
+      readonly fields: readonly Name[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'countFrequent'; readonly fields: readonly Name[]; readonly span: Span }
+  | { readonly kind: 'filterIndex'; readonly condition: Expression; readonly span: Span };
 
 export type StageKind = Stage['kind'];
 

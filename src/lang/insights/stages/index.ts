@@ -1,12 +1,20 @@
 import type { AnyStage } from '../stage.js';
+import { accumStage } from './accum.js';
+import { addtotalsStage } from './addtotals.js';
+import { autoregressStage } from './autoregress.js';
+import { countFrequentStage } from './count-frequent.js';
 import { dedupStage } from './dedup.js';
 import { displayStage } from './display.js';
 import { expandStage } from './expand.js';
 import { fieldsStage } from './fields.js';
+import { filldownStage } from './filldown.js';
 import { filterStage } from './filter.js';
+import { filterIndexStage } from './filter-index.js';
 import { jsonStage } from './json.js';
 import { limitStage } from './limit.js';
+import { outlierStage } from './outlier.js';
 import { parseStage } from './parse.js';
+import { sessionizeStage } from './sessionize.js';
 import { sortStage } from './sort.js';
 import { statsStage } from './stats.js';
 import { unnestStage } from './unnest.js';
@@ -24,29 +32,27 @@ export const stages: readonly AnyStage[] = [
   jsonStage,
   unnestStage,
   expandStage,
+  filterIndexStage,
+  accumStage,
+  autoregressStage,
+  filldownStage,
+  outlierStage,
+  sessionizeStage,
+  addtotalsStage,
+  countFrequentStage,
 ];
 
 /** Documented commands that are not carried out yet; they are refused with these words and not as unknown. */
 export const laterCommands: readonly string[] = [
-  'filterIndex',
   'pattern',
   'diff',
   'anomaly',
-  'unmask',
   'lookup',
   'cidrlookup',
   'join',
   'appendcols',
   'SOURCE',
-  'addtotals',
-  'accum',
-  'autoregress',
-  'filldown',
   'fillmissing',
-  'outlier',
-  'sessionize',
-  'countFrequent',
-  'count_frequent',
   'logcompare',
   'relevantfields',
   'search',
@@ -55,7 +61,9 @@ export const laterCommands: readonly string[] = [
 ];
 
 const byWord = new Map(
-  stages.flatMap((stage) => [stage.keyword, ...stage.aliases].map((word) => [word, stage] as const)),
+  stages.flatMap((stage) =>
+    [stage.keyword, ...stage.aliases].map((word) => [word.toLowerCase(), stage] as const),
+  ),
 );
 
 export function stageFor(word: string): AnyStage | undefined {
@@ -63,5 +71,5 @@ export function stageFor(word: string): AnyStage | undefined {
 }
 
 export function stageOf(kind: AnyStage['keyword']): AnyStage | undefined {
-  return byWord.get(kind);
+  return byWord.get(kind.toLowerCase());
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../../base/index.js';
 import type { QueryText } from '../../problem.js';
+import type { Cursor } from '../cursor.js';
 import { systemFieldNamed } from '../fields.js';
 import { refuse } from '../messages.js';
 import type { Scope } from '../scope.js';
@@ -9,6 +10,11 @@ import { isStructure, type Value } from '../value.js';
 /** The heading of a value without a name: its text as it is written. */
 export function nameOf(expression: Expression, text: QueryText): string {
   return expression.kind === 'field' ? expression.name : text.slice(expression.span);
+}
+
+/** The name after `as`, or the one that AWS gives without it. */
+export function aliasAfter(cursor: Cursor, fallback: () => string, span: Span): Name {
+  return cursor.acceptWord('as') ? cursor.name('a name for the value') : { name: fallback(), span };
 }
 
 /** The field's value, where AWS refuses maps and lists (Logs Insights syntax, "JSON functions"). */
