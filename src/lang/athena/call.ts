@@ -5,20 +5,34 @@ import { lowerExpression, type Place } from './lower-expression.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
 import { coerce, commonType, type Lowered, type TrinoType } from './types.js';
+import { lowerWindow } from './window.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
 export function lowerCall(node: Call, place: Place): Lowered {
   const func = sqlFunction(node.name.name);
   if (func === undefined) return refuseFunction(node, place);
+  if (node.over !== undefined) return lowerWindow(func, node, node.over, place);
+  if (func.kind === 'window') {
+    return refuse(
+      place.statement.query,
+      'no-window',
+      { name: func.name },
+      node.span,
+      'write OVER (…) after it',
+    );
+  }
+  if (node.ignoreNulls) {
+    return refuse(place.statement.query, 'null-treatment', { name: func.name }, node.span);
+  }
   if (func.kind === 'aggregate') {
     if (place.aggregate !== undefined) return place.aggregate(node);
     const params = { clause: place.clause, name: node.name.name };
     const help = place.clause === 'WHERE' ? 'conditions on aggregates stand in HAVING' : undefined;
     return refuse(place.statement.query, 'aggregate-place', params, node.span, help);
   }
-  if (node.distinct || node.filter !== undefined || node.star) {
-    const what = `DISTINCT, FILTER or * in ${func.name}, which is no aggregate`;
+  if (node.distinct || node.filter !== undefined || node.star || node.orderBy !== undefined) {
+    const what = `DISTINCT, FILTER, ORDER BY or * in ${func.name}, which is no aggregate`;
     return refuse(place.statement.query, 'not-supported', { what }, node.span);
   }
   return applied(

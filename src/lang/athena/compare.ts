@@ -28,7 +28,13 @@ export function lowerCompare(
   return boolean(call(functions[node.operator], coerce(left, type), coerce(right, type)));
 }
 
-function sameType(operator: string, left: Lowered, right: Lowered, span: Span, query: QueryText): TrinoType {
+export function sameType(
+  operator: string,
+  left: Lowered,
+  right: Lowered,
+  span: Span,
+  query: QueryText,
+): TrinoType {
   const type = commonType(left.type, right.type);
   if (type !== undefined && type !== 'interval') return type;
   const params = { operator, left: left.type, right: right.type };

@@ -3,7 +3,16 @@ import type { Condition, Edit, QueryFacts, Test } from '../lint/facts.js';
 import type { QueryText } from '../problem.js';
 import { sqlFunction } from './functions/index.js';
 import { parseAthena } from './parse-query.js';
-import { type Body, type Expression, partsOf, type Query, type Relation, type Select } from './syntax.js';
+import {
+  type Body,
+  type Expression,
+  groupKeys,
+  partsOf,
+  type Query,
+  queriesIn,
+  type Relation,
+  type Select,
+} from './syntax.js';
 import { columnForOlderName } from './table.js';
 
 /** What an Athena query asks, for the lints. All its SELECTs are looked at together. */
@@ -24,7 +33,9 @@ export function athenaFacts(query: QueryText): QueryFacts {
     language: 'athena',
     conditions,
     columns: new Set([...expressions, ...parsed.orderBy.map((item) => item.value)].flatMap(columnsIn)),
-    groupBy: selects.flatMap((select) => select.groupBy.flatMap((key) => columnsIn(atPosition(select, key)))),
+    groupBy: selects.flatMap((select) =>
+      groupKeys(select).flatMap((key) => columnsIn(atPosition(select, key))),
+    ),
     aggregates: expressions.flatMap(aggregatesIn),
     orderedCount: first === undefined ? undefined : orderedCount(first, parsed),
     ordered: parsed.orderBy.length > 0,
@@ -40,10 +51,27 @@ export function athenaFacts(query: QueryText): QueryFacts {
 
 function selectsOf(query: Query): Select[] {
   const ofBody = (body: Body): Select[] => {
-    if (body.kind === 'select') return [body, ...subqueriesOf(body.from).flatMap(selectsOf)];
-    return body.kind === 'union' ? body.inputs.flatMap(ofBody) : selectsOf(body.query);
+    switch (body.kind) {
+      case 'select':
+        return [
+          body,
+          ...subqueriesOf(body.from).flatMap(selectsOf),
+          ...innerQueries(body).flatMap(selectsOf),
+        ];
+      case 'union':
+        return body.inputs.flatMap(ofBody);
+      case 'intersect':
+      case 'except':
+        return [body.left, body.right].flatMap(ofBody);
+      case 'nested':
+        return selectsOf(body.query);
+    }
   };
   return [...ofBody(query.body), ...query.with.flatMap((each) => selectsOf(each.query))];
+}
+
+function innerQueries(select: Select): readonly Query[] {
+  return expressionsOf(select).flatMap(queriesIn);
 }
 
 function subqueriesOf(relation: Relation | undefined): Query[] {
@@ -66,7 +94,7 @@ function tablesOf(relation: Relation | undefined): string[] {
 
 function expressionsOf(select: Select): Expression[] {
   const values = select.items.flatMap((item) => (item.kind === 'value' ? [item.value] : []));
-  return [...values, ...select.groupBy, select.where, select.having].filter((each) => each !== undefined);
+  return [...values, ...groupKeys(select), select.where, select.having].filter((each) => each !== undefined);
 }
 
 function columnName(name: string): string {

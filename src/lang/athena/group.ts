@@ -14,7 +14,9 @@ const { col } = build;
 
 /** Whether an aggregate stands anywhere in the expression. */
 export function hasAggregateCall(node: Expression): boolean {
-  if (node.kind === 'call' && sqlFunction(node.name.name)?.kind === 'aggregate') return true;
+  if (node.kind === 'grouping') return true;
+  const isAggregate = node.kind === 'call' && node.over === undefined;
+  if (isAggregate && sqlFunction(node.name.name)?.kind === 'aggregate') return true;
   return partsOf(node).some(hasAggregateCall);
 }
 
@@ -25,18 +27,42 @@ export class Grouping {
   readonly #names = new ColumnNames();
   readonly #keys = new Map<string, Lowered>();
   readonly #known = new Map<string, Lowered>();
+  /** With several grouping sets: the keys, computed before the rows are grouped. */
+  readonly keys: NamedExpr[] = [];
+  #sets: readonly (readonly number[])[] | undefined;
 
   constructor(
     /** The rows before they are grouped. */
     readonly base: Place,
   ) {}
 
-  addKey(node: Expression): void {
+  /** Several groupings at once; a key outside of a row's own grouping is NULL there. */
+  addSets(sets: readonly (readonly Expression[])[]): void {
+    this.#sets = [];
+    this.#sets = sets.map((keys) => [...new Set(keys.map((key) => this.addKey(key)))]);
+  }
+
+  get sets(): readonly (readonly number[])[] | undefined {
+    return this.#sets;
+  }
+
+  /** The key's position in `by`. */
+  addKey(node: Expression): number {
     const value = lowerExpression(node, { ...this.base, clause: 'GROUP BY' });
     const key = keyOf(value.expr);
-    if (this.#keys.has(key)) return;
+    const known = [...this.#keys.keys()].indexOf(key);
+    if (known >= 0) return known;
     const wanted = node.kind === 'column' ? node.column.name.toLowerCase() : `key${this.by.length + 1}`;
     const name = this.#names.claim(wanted);
+    const position = this.by.length;
+    if (this.#sets !== undefined) {
+      // GROUPING needs a key that is a column, and a placeholder would hide the NULL of a key that is left out.
+      const before = `grouping:${position + 1}`;
+      this.keys.push({ name: before, expr: value.expr });
+      this.by.push({ name, expr: col(before) });
+      this.#keys.set(key, { type: value.type, expr: col(name) });
+      return position;
+    }
     const bare = groupingColumn(value.expr, value.address);
     this.by.push({ name, expr: bare ?? value.expr });
     const column = col(name);
@@ -45,6 +71,7 @@ export class Grouping {
         ? { type: value.type, expr: column }
         : { type: value.type, expr: shownAddress(column), address: column };
     this.#keys.set(key, shown);
+    return position;
   }
 
   /** Where SELECT, HAVING and ORDER BY of a grouped query stand; `wanted` names the next aggregate's column. */
@@ -54,19 +81,34 @@ export class Grouping {
       clause,
       replaced: (node) => this.#replaced(node),
       aggregate: (node) => this.#measure(node, wanted),
+      grouping: (node) => this.#grouping(node),
     };
   }
 
   /** An expression that equals a key is that key; a column that is in no key has no single value in a group. */
   #replaced(node: Expression): Lowered | undefined {
     if (hasAggregateCall(node) || isLiteral(node)) return undefined;
-    const value = lowerExpression(node, this.base);
+    const value = lowerExpression(node, { ...this.base, windows: true });
     const key = this.#keys.get(keyOf(value.expr));
     if (key !== undefined) return key;
     if (node.kind !== 'column') return undefined;
     const text = printExpression(node);
     const help = 'add it to GROUP BY, or write for example max(…) or arbitrary(…) around it';
     return refuse(this.base.statement.query, 'not-grouped', { text }, node.span, help);
+  }
+
+  /** A bit for each key, the last one lowest: 1 where the row is not grouped by it. */
+  #grouping(node: Extract<Expression, { kind: 'grouping' }>): Lowered {
+    const positions = node.args.map((arg) => {
+      const position = [...this.#keys.keys()].indexOf(keyOf(lowerExpression(arg, this.base).expr));
+      if (position >= 0) return position;
+      return refuse(this.base.statement.query, 'grouping-argument', { text: printExpression(arg) }, arg.span);
+    });
+    if (this.#sets === undefined) return { type: 'integer', expr: build.lit(0) };
+    const keys = positions.map((position) => col(`grouping:${position + 1}`));
+    const name = this.#names.claim(`grouping${this.measures.length + 1}`);
+    this.measures.push({ name, expr: build.cast(build.agg('grouping', keys), 'integer') });
+    return { type: 'integer', expr: col(name) };
   }
 
   #measure(node: Call, wanted: string | undefined): Lowered {

@@ -6,9 +6,11 @@ import { lowerCall } from './call.js';
 import { lowerCast } from './cast.js';
 import { lowerBetween, lowerCompare, lowerDistinct, lowerIn, lowerLike } from './compare.js';
 import { literalOf } from './literal.js';
+import type { Result } from './lower-query.js';
 import { refuse } from './messages.js';
 import { resolveColumn, type ScopeColumn, type Statement } from './scope.js';
-import type { Expression } from './syntax.js';
+import { lowerSubquery } from './subquery.js';
+import type { Expression, Query } from './syntax.js';
 import { coerce, commonType, type Lowered } from './types.js';
 
 const { call, cases, lit, not } = build;
@@ -21,6 +23,12 @@ export interface Place {
   readonly replaced?: (node: Expression) => Lowered | undefined;
   /** Makes a column of an aggregate; without it, aggregates are refused in this clause. */
   readonly aggregate?: (node: Extract<Expression, { kind: 'call' }>) => Lowered;
+  /** Says how many of these keys a row is not grouped by; without it GROUPING is refused. */
+  readonly grouping?: (node: Extract<Expression, { kind: 'grouping' }>) => Lowered;
+  /** Whether window functions may stand here: in SELECT and ORDER BY. */
+  readonly windows?: boolean;
+  /** Reads a query that stands inside an expression. */
+  readonly subquery?: (query: Query) => Result;
   /** Name of the clause, for refusals. */
   readonly clause: string;
 }
@@ -71,11 +79,21 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
       return lowerCase(node, place);
     case 'cast':
       return lowerCast(node, lower(node.value), place.statement.query);
+    case 'grouping':
+      return place.grouping?.(node) ?? refusePlace(node.span, 'grouping', place);
+    case 'subquery':
+    case 'exists':
+    case 'inQuery':
+      return lowerSubquery(node, place);
     case 'extract':
       return lowerExtract(node, lower(node.value), place);
     default:
       return assertNever(node);
   }
+}
+
+function refusePlace(span: Span, name: string, place: Place): never {
+  return refuse(place.statement.query, 'aggregate-place', { clause: place.clause, name }, span);
 }
 
 /** A value that has to be a boolean. */

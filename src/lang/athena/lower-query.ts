@@ -99,28 +99,43 @@ function lowerBody(body: Body, tables: Tables): Result {
       return lowerSelect(body, [], tables);
     case 'nested':
       return lowerQuery(body.query, tables);
-    case 'union':
-      return lowerUnion(body, tables);
+    case 'union': {
+      const { columns, inputs } = aligned(body.inputs, 'UNION', tables);
+      const union: Plan = { kind: 'union', inputs };
+      return { columns, plan: body.all ? union : { kind: 'distinct', input: union } };
+    }
+    case 'intersect':
+    case 'except': {
+      const { columns, inputs } = aligned([body.left, body.right], body.kind.toUpperCase(), tables);
+      const [left, right] = inputs;
+      if (left === undefined || right === undefined)
+        return refuse(tables.statement.query, 'no-columns', {}, body.span);
+      return { columns, plan: { kind: 'setOperation', operation: body.kind, all: body.all, left, right } };
+    }
   }
 }
 
 /** The first query gives the names, all of them together the types. */
-function lowerUnion(body: Extract<Body, { kind: 'union' }>, tables: Tables): Result {
-  const results = body.inputs.map((input) => ({ result: lowerBody(input, tables), span: input.span }));
+function aligned(
+  bodies: readonly Body[],
+  word: string,
+  tables: Tables,
+): { readonly columns: readonly ResultColumn[]; readonly inputs: readonly Plan[] } {
+  const results = bodies.map((input) => ({ result: lowerBody(input, tables), span: input.span }));
   const [first] = results;
-  if (first === undefined) return refuse(tables.statement.query, 'no-columns', {}, body.span);
+  if (first === undefined) return { columns: [], inputs: [] };
   const names = new ColumnNames();
   const columns = first.result.columns.map((column, index) => {
     let { type } = column;
     for (const { result, span } of results) {
       const other = result.columns[index];
       if (other === undefined || result.columns.length !== first.result.columns.length) {
-        const params = { left: first.result.columns.length, right: result.columns.length };
+        const params = { word, left: first.result.columns.length, right: result.columns.length };
         return refuse(tables.statement.query, 'union-columns', params, span);
       }
       const common = commonType(type, other.type);
       if (common === undefined) {
-        const params = { what: `columns ${index + 1} of UNION`, left: type, right: other.type };
+        const params = { what: `columns ${index + 1} of ${word}`, left: type, right: other.type };
         return refuse(
           tables.statement.query,
           'branch-types',
@@ -141,6 +156,5 @@ function lowerUnion(body: Extract<Body, { kind: 'union' }>, tables: Tables): Res
     });
     return { kind: 'project', input: result.plan, columns: exprs };
   });
-  const union: Plan = { kind: 'union', inputs };
-  return { columns, plan: body.all ? union : { kind: 'distinct', input: union } };
+  return { columns, inputs };
 }

@@ -1,14 +1,16 @@
 import { nearest } from '../../base/index.js';
-import { build, type NamedExpr, type Plan } from '../../plan/index.js';
+import { build, type Expr, type NamedExpr, type Plan } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
-import { condition } from './lower-expression.js';
+import { lowerCompare } from './compare.js';
+import { condition, type Place } from './lower-expression.js';
 import type { Result } from './lower-query.js';
 import { refuse } from './messages.js';
-import type { ScopeColumn, Source, Statement } from './scope.js';
+import { resolveColumn, type ScopeColumn, type Source, type Statement } from './scope.js';
 import type { Identifier, Query, Relation } from './syntax.js';
 import type { TableColumn } from './table.js';
+import { coerce, commonType } from './types.js';
 
-const { col, lit } = build;
+const { and, coalesce, col, lit } = build;
 
 /** What tables there are: the queries named in WITH, and for every other name the flow logs. */
 export interface Tables {
@@ -17,6 +19,13 @@ export interface Tables {
   readonly flow: readonly TableColumn[];
   readonly flowTable: string;
   readonly lowerQuery: (query: Query, tables: Tables) => Result;
+}
+
+/** Where an expression of this clause stands; a subquery in it sees the same tables. */
+export function placeIn(clause: string, columns: readonly ScopeColumn[], tables: Tables): Place {
+  const { statement } = tables;
+  const inside = { ...tables, statement: { ...statement, outer: columns } };
+  return { statement, columns, clause, subquery: (query) => tables.lowerQuery(query, inside) };
 }
 
 /** What stands after FROM, as a plan and its columns. */
@@ -92,26 +101,77 @@ function lowerJoin(relation: Extract<Relation, { kind: 'join' }>, tables: Tables
   checkNames(relation, left, right, tables);
   const leftSide = projected(left, tables);
   const rightSide = projected(right, tables);
+  // A right join is a left join of the sides the other way round; the columns keep their order.
+  const turned = relation.type === 'right';
+  const atLeft = boundTo(leftSide, turned ? 'right' : 'left');
+  const atRight = boundTo(rightSide, turned ? 'left' : 'right');
+  const shared = relation.using.map((column) => sharedColumn(column, relation.type, atLeft, atRight, tables));
+  const rest = [...atLeft, ...atRight].filter(
+    (column) => !shared.some((each) => each.parts.includes(column)),
+  );
   const names = new ColumnNames();
   const columns: NamedExpr[] = [];
-  const atLeft = (column: ScopeColumn, name: string): ScopeColumn => bound(column, name, 'left');
-  const atRight = (column: ScopeColumn, name: string): ScopeColumn => bound(column, name, 'right');
-  const onColumns = [
-    ...leftSide.columns.map(({ column, name }) => atLeft(column, name)),
-    ...rightSide.columns.map(({ column, name }) => atRight(column, name)),
-  ];
-  const joined = onColumns.map((column) => {
+  const joined = [...shared.map((each) => each.column), ...rest].map((column) => {
     const name = names.claim(column.name);
     columns.push({ name, expr: column.value.expr });
     return { ...column, value: { type: column.value.type, expr: col(name) } };
   });
+  const using = shared.map((each) => each.on);
   const on =
     relation.on === undefined
-      ? lit(true)
-      : condition(relation.on, { statement: tables.statement, columns: onColumns, clause: 'JOIN' });
-  const type = relation.type === 'left' ? 'left' : 'inner';
-  const plan: Plan = { kind: 'join', type, left: leftSide.plan, right: rightSide.plan, on, columns };
+      ? using.length === 0
+        ? lit(true)
+        : and(...using)
+      : condition(relation.on, placeIn('JOIN', [...atLeft, ...atRight], tables));
+  const type = relation.type === 'left' || turned ? 'left' : relation.type === 'full' ? 'full' : 'inner';
+  const sides = turned ? [rightSide.plan, leftSide.plan] : [leftSide.plan, rightSide.plan];
+  const [first = leftSide.plan, second = rightSide.plan] = sides;
+  const plan: Plan = {
+    kind: 'join',
+    type,
+    left: first,
+    right: second,
+    on,
+    columns,
+  };
   return { plan, columns: joined };
+}
+
+interface SharedColumn {
+  readonly column: ScopeColumn;
+  readonly parts: readonly ScopeColumn[];
+  readonly on: Expr;
+}
+
+/** A column of USING: one column without a table, which has a value where either side has one. */
+function sharedColumn(
+  identifier: Identifier,
+  type: Extract<Relation, { kind: 'join' }>['type'],
+  atLeft: readonly ScopeColumn[],
+  atRight: readonly ScopeColumn[],
+  tables: Tables,
+): SharedColumn {
+  const { statement } = tables;
+  const wanted = identifier.name.toLowerCase();
+  const parts = [atLeft, atRight].map((columns) => {
+    resolveColumn(statement, columns, [], identifier, identifier.span);
+    return columns.find((column) => column.name.toLowerCase() === wanted);
+  });
+  const [a, b] = parts;
+  if (a === undefined || b === undefined) {
+    return refuse(statement.query, 'column-not-found', { name: identifier.name }, identifier.span);
+  }
+  const compared = { operator: '=', span: identifier.span } as const;
+  const on = lowerCompare(compared, a.value, b.value, statement.query).expr;
+  const common = commonType(a.value.type, b.value.type) ?? a.value.type;
+  const [first, second] = [coerce(a.value, common), coerce(b.value, common)];
+  const expr = type === 'full' ? coalesce(first, second) : type === 'right' ? second : first;
+  const column: ScopeColumn = { name: a.name, value: { type: common, expr }, shown: true, table: undefined };
+  return { column, parts: [a, b], on };
+}
+
+function boundTo(side: Projected, label: 'left' | 'right'): ScopeColumn[] {
+  return side.columns.map(({ column, name }) => bound(column, name, label));
 }
 
 function bound(column: ScopeColumn, name: string, side: 'left' | 'right'): ScopeColumn {

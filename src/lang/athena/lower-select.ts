@@ -1,9 +1,10 @@
 import { build, type NamedExpr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import { Grouping, hasAggregateCall, keyOf } from './group.js';
+import { groupingSets } from './grouping-sets.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { type Result, type ResultColumn, sortKey } from './lower-query.js';
-import { lowerRelation, type Tables } from './lower-relation.js';
+import { lowerRelation, placeIn, type Tables } from './lower-relation.js';
 import { refuse } from './messages.js';
 import type { Source } from './scope.js';
 import { type Expression, type OrderItem, partsOf, type Select, type SelectItem } from './syntax.js';
@@ -34,7 +35,7 @@ class SelectLowering {
     this.#orderBy = orderBy;
     this.#tables = tables;
     this.#source = this.#filtered();
-    this.#base = { statement: tables.statement, columns: this.#source.columns, clause: 'SELECT' };
+    this.#base = this.#at('SELECT', this.#source.columns);
     this.#grouping = this.#grouped();
   }
 
@@ -72,9 +73,12 @@ class SelectLowering {
     };
     const source = from === undefined ? one : lowerRelation(from, this.#tables);
     if (where === undefined) return source;
-    const place: Place = { statement: this.#tables.statement, columns: source.columns, clause: 'WHERE' };
-    const simple = simplifyCondition(condition(where, place));
+    const simple = simplifyCondition(condition(where, this.#at('WHERE', source.columns)));
     return { ...source, plan: { kind: 'filter', input: source.plan, where: simple } };
+  }
+
+  #at(clause: string, columns: Source['columns']): Place {
+    return placeIn(clause, columns, this.#tables);
   }
 
   #grouped(): Grouping | undefined {
@@ -83,11 +87,16 @@ class SelectLowering {
     const all = [...values, ...this.#orderBy.map((item) => item.value)];
     if (groupBy.length === 0 && having === undefined && !all.some(hasAggregateCall)) return undefined;
     const grouping = new Grouping(this.#base);
-    for (const key of groupBy) {
-      this.#refuseAlias(key);
-      grouping.addKey(this.#atPosition(key, 'GROUP BY') ?? key);
-    }
+    const sets = groupingSets(this.#select, this.#tables.statement.query);
+    const [only] = sets;
+    if (sets.length === 1 && only !== undefined) for (const key of only) grouping.addKey(this.#key(key));
+    else grouping.addSets(sets.map((keys) => keys.map((key) => this.#key(key))));
     return grouping;
+  }
+
+  #key(node: Expression): Expression {
+    this.#refuseAlias(node);
+    return this.#atPosition(node, 'GROUP BY') ?? node;
   }
 
   /** GROUP BY does not know the names that SELECT gives. */
@@ -113,7 +122,9 @@ class SelectLowering {
   }
 
   #place(clause: string, wanted?: string): Place {
-    return this.#grouping === undefined ? { ...this.#base, clause } : this.#grouping.place(clause, wanted);
+    const place =
+      this.#grouping === undefined ? { ...this.#base, clause } : this.#grouping.place(clause, wanted);
+    return clause === 'HAVING' ? place : { ...place, windows: true };
   }
 
   #outputsOf(item: SelectItem, index: number): Output[] {
@@ -151,11 +162,15 @@ class SelectLowering {
 
   #input(having: ReturnType<typeof condition> | undefined): Plan {
     if (this.#grouping === undefined) return this.#source.plan;
-    const { by, measures } = this.#grouping;
+    const { by, measures, keys, sets } = this.#grouping;
     // Groups without any column are one row, as `SELECT 1 FROM t GROUP BY ()` would be.
     const counted: NamedExpr[] =
       by.length + measures.length === 0 ? [{ name: 'rows', expr: build.agg('count') }] : measures;
-    const groups: Plan = { kind: 'aggregate', input: this.#source.plan, by, measures: counted };
+    const source = this.#source.plan;
+    const groups: Plan =
+      sets === undefined
+        ? { kind: 'aggregate', input: source, by, measures: counted }
+        : { kind: 'aggregate', input: withKeys(source, keys), by, measures: counted, sets };
     return having === undefined ? groups : { kind: 'filter', input: groups, where: having };
   }
 
@@ -213,6 +228,10 @@ class SelectLowering {
       outputOf(node)?.value ?? (mentionsOutput(node) ? undefined : place.replaced?.(node));
     return { ...place, replaced };
   }
+}
+
+function withKeys(input: Plan, columns: readonly NamedExpr[]): Plan {
+  return columns.length === 0 ? input : { kind: 'extend', input, columns };
 }
 
 /** The named columns; nothing is printed when the input has exactly these already. */

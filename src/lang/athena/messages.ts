@@ -33,8 +33,18 @@ export const messages = {
   'bad-position': (p: { clause: string; position: string; count: number }) =>
     `${p.clause} position ${p.position} is not in select list (valid range: 1 to ${p.count})`,
   'distinct-order': () => 'For SELECT DISTINCT, ORDER BY expressions must appear in select list',
-  'union-columns': (p: { left: number; right: number }) =>
-    `UNION query has different number of fields: ${p.left}, ${p.right}`,
+  'union-columns': (p: { word: string; left: number; right: number }) =>
+    `${p.word} query has different number of fields: ${p.left}, ${p.right}`,
+  'subquery-columns': (p: { count: number }) =>
+    `Multiple columns returned by subquery are not yet supported. Found ${p.count}`,
+  'group-column': (p: { text: string }) => `GROUP BY expression must be a column reference: ${p.text}`,
+  'grouping-argument': (p: { text: string }) =>
+    `The arguments to GROUPING() must be expressions referenced by the GROUP BY at the associated query level: ${p.text}`,
+  'too-many-sets': (p: { max: number }) => `GROUP BY has more than ${p.max} grouping sets`,
+  'no-window': (p: { name: string }) => `Window function ${p.name} must have an OVER clause`,
+  'window-order': (p: { name: string }) => `${p.name} function requires an ORDER BY window clause`,
+  'window-frame': (p: { problem: string }) => `Window frame ${p.problem}`,
+  'null-treatment': (p: { name: string }) => `Cannot specify null treatment clause for ${p.name} function`,
   'limit-too-large': (p: { max: number }) => `ORDER BY LIMIT > ${p.max} is not supported`,
   'bad-literal': (p: { text: string; type: string }) => `'${p.text}' is not a valid ${p.type} literal`,
   'bad-prefix': (p: { text: string }) => `Invalid CIDR: ${p.text}`,

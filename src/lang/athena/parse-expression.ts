@@ -1,6 +1,7 @@
 import { spanOf } from '../problem.js';
 import type { Cursor } from './cursor.js';
 import { isPrimaryWord, readPrimary } from './parse-primary.js';
+import { readQuery } from './parse-query.js';
 import type { Arithmetic, Comparison, Expression } from './syntax.js';
 
 /**
@@ -107,11 +108,9 @@ function readBetween(cursor: Cursor, value: Expression, negated: boolean): Expre
 function readIn(cursor: Cursor, value: Expression, negated: boolean): Expression {
   cursor.expectSymbol('(', 'write the values in parentheses');
   if (cursor.isWord('select', 'with', 'values', 'table')) {
-    cursor.notSupported(
-      'IN with a subquery',
-      cursor.token.span,
-      'write the values out, or join with the subquery',
-    );
+    const query = readQuery(cursor);
+    cursor.expectSymbol(')', 'close the subquery with )');
+    return { kind: 'inQuery', value, query, negated, span: cursor.from(value.span) };
   }
   const list = cursor.list(() => readExpression(cursor));
   cursor.expectSymbol(')', 'close the list with )');

@@ -1,6 +1,8 @@
 import type { Span } from '../../base/index.js';
 import type { Cursor } from './cursor.js';
 import { refuse } from './messages.js';
+import { readOrderItem, readQuery } from './parse-query.js';
+import { readOver } from './parse-window.js';
 import type { Expression, Identifier } from './syntax.js';
 
 type Read = (cursor: Cursor) => Expression;
@@ -16,8 +18,8 @@ const wordReaders: Record<string, (cursor: Cursor, start: Span, read: Read) => E
   trim: readTrim,
   current_date: (cursor, start) => bareCall(cursor, 'current_date', start),
   current_timestamp: (cursor, start) => bareCall(cursor, 'current_timestamp', start),
-  exists: (cursor, start) => cursor.notSupported('EXISTS', start),
-  grouping: (cursor, start) => cursor.notSupported('GROUPING', start),
+  exists: readExists,
+  grouping: readGrouping,
   listagg: (cursor, start) => cursor.notSupported('LISTAGG', start),
   localtimestamp: (cursor, start) =>
     cursor.notSupported('LOCALTIMESTAMP', start, 'write current_timestamp; times are UTC'),
@@ -130,11 +132,29 @@ function readInterval(cursor: Cursor, start: Span): Expression {
 
 function readParenthesis(cursor: Cursor, read: Read): Expression {
   const start = cursor.next().span;
-  if (cursor.isWord('select', 'with', 'values')) cursor.notSupported('A subquery as a value', start);
+  if (cursor.isWord('select', 'with', 'values', 'table')) {
+    const query = readQuery(cursor);
+    cursor.expectSymbol(')', 'close the subquery with )');
+    return { kind: 'subquery', query, span: cursor.from(start) };
+  }
   const inner = read(cursor);
   if (cursor.isSymbol(',')) cursor.notSupported('A row of several values', start);
   cursor.expectSymbol(')', 'close the parenthesis with )');
   return inner;
+}
+
+function readExists(cursor: Cursor, start: Span): Expression {
+  cursor.expectSymbol('(', 'write the query in parentheses');
+  const query = readQuery(cursor);
+  cursor.expectSymbol(')', 'close the subquery with )');
+  return { kind: 'exists', query, span: cursor.from(start) };
+}
+
+function readGrouping(cursor: Cursor, start: Span, read: Read): Expression {
+  cursor.expectSymbol('(', 'write the keys in parentheses');
+  const args = cursor.list(() => read(cursor));
+  cursor.expectSymbol(')', 'close the keys with )');
+  return { kind: 'grouping', args, span: cursor.from(start) };
 }
 
 /** A column with its qualifiers, or a call. */
@@ -156,7 +176,7 @@ function readCall(cursor: Cursor, name: Identifier, read: Read): Expression {
   const distinct = !star && cursor.acceptWord('distinct');
   if (!star && !distinct) cursor.acceptWord('all');
   const args = star || cursor.isSymbol(')') ? [] : cursor.list(() => readArgument(cursor, read));
-  if (cursor.isWord('order')) cursor.notSupported('ORDER BY in an aggregate');
+  const orderBy = cursor.acceptWords('order', 'by') ? cursor.list(() => readOrderItem(cursor)) : undefined;
   cursor.expectSymbol(')', `close the arguments of \`${name.name}\` with )`);
   let filter: Expression | undefined;
   if (cursor.areWords('filter') && isSymbol(cursor, 1, '(')) {
@@ -166,8 +186,14 @@ function readCall(cursor: Cursor, name: Identifier, read: Read): Expression {
     filter = read(cursor);
     cursor.expectSymbol(')', 'close FILTER (WHERE …) with )');
   }
-  if (cursor.isWord('over')) cursor.notSupported('A window function (OVER)');
-  return { kind: 'call', name, args, star, distinct, filter, span: cursor.from(name.span) };
+  const { ignoreNulls, over } = readOver(cursor, read);
+  const call = { kind: 'call', name, args, star, distinct, filter, span: cursor.from(name.span) } as const;
+  return {
+    ...call,
+    ...(orderBy === undefined ? {} : { orderBy }),
+    ...(over === undefined ? {} : { over }),
+    ...(ignoreNulls ? { ignoreNulls } : {}),
+  };
 }
 
 function readArgument(cursor: Cursor, read: Read): Expression {

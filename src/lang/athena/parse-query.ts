@@ -4,7 +4,16 @@ import { Cursor } from './cursor.js';
 import { refuse } from './messages.js';
 import { readExpression } from './parse-expression.js';
 import { readRelations } from './parse-relation.js';
-import type { Body, Expression, Identifier, OrderItem, Query, Select, SelectItem } from './syntax.js';
+import type {
+  Body,
+  Expression,
+  GroupElement,
+  Identifier,
+  OrderItem,
+  Query,
+  Select,
+  SelectItem,
+} from './syntax.js';
 
 /** Reads one SELECT statement; a `;` may end it. */
 export function parseAthena(query: QueryText): { readonly query: Query; readonly cursor: Cursor } {
@@ -86,21 +95,61 @@ export function readColumnList(cursor: Cursor): Identifier[] {
 }
 
 function readBody(cursor: Cursor): Body {
-  const first = readBodyPart(cursor);
-  if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT or EXCEPT');
-  if (!cursor.isWord('union')) return first;
-  let body = first;
-  let inputs: Body[] = [];
-  while (cursor.acceptWord('union')) {
-    const all = cursor.acceptWord('all');
-    if (!all) cursor.acceptWord('distinct');
-    const next = readBodyPart(cursor);
+  const first = readIntersection(cursor);
+  const chain = (body: Body): Body => {
+    const isUnion = cursor.isWord('union');
+    if (!isUnion && !cursor.isWord('except')) return body;
+    cursor.next();
+    const all = readQuantifier(cursor);
+    const next = readIntersection(cursor);
+    const span = cursor.from(first.span);
+    if (!isUnion) {
+      return cursor.depth.within(next.span, () =>
+        chain({ kind: 'except', all, left: body, right: next, span }),
+      );
+    }
     // Unions of one kind are one node, so that a long chain is not a deep one.
-    inputs = body.kind === 'union' && body.all === all ? [...body.inputs, next] : [body, next];
-    body = { kind: 'union', all, inputs, span: cursor.from(first.span) };
-    if (cursor.isWord('intersect', 'except')) cursor.notSupported('INTERSECT or EXCEPT');
-  }
-  return body;
+    const inputs = body.kind === 'union' && body.all === all ? [...body.inputs, next] : [body, next];
+    return chainUnion({ kind: 'union', all, inputs, span });
+  };
+  const chainUnion = (union: Extract<Body, { kind: 'union' }>): Body => {
+    let body = union;
+    while (cursor.areWords('union')) {
+      const all = isAllAhead(cursor);
+      if (all !== body.all) break;
+      cursor.next();
+      readQuantifier(cursor);
+      const inputs = [...body.inputs, readIntersection(cursor)];
+      body = { kind: 'union', all, inputs, span: cursor.from(first.span) };
+    }
+    return cursor.depth.within(body.span, () => chain(body));
+  };
+  return chain(first);
+}
+
+function isAllAhead(cursor: Cursor): boolean {
+  const after = cursor.peek(1);
+  return after.kind === 'word' && !after.quoted && after.text.toLowerCase() === 'all';
+}
+
+/** ALL, or DISTINCT, which is meant without a word. */
+function readQuantifier(cursor: Cursor): boolean {
+  const all = cursor.acceptWord('all');
+  if (!all) cursor.acceptWord('distinct');
+  return all;
+}
+
+/** INTERSECT binds tighter than UNION and EXCEPT. */
+function readIntersection(cursor: Cursor): Body {
+  const first = readBodyPart(cursor);
+  const chain = (left: Body): Body => {
+    if (!cursor.acceptWord('intersect')) return left;
+    const all = readQuantifier(cursor);
+    const right = readBodyPart(cursor);
+    const span = cursor.from(first.span);
+    return cursor.depth.within(right.span, () => chain({ kind: 'intersect', all, left, right, span }));
+  };
+  return chain(first);
 }
 
 function readBodyPart(cursor: Cursor): Body {
@@ -124,10 +173,11 @@ function readSelect(cursor: Cursor): Select {
   if (from === undefined && cursor.token.kind === 'word' && !atClause(cursor))
     cursor.unexpected('write FROM, or an operator before it');
   const where = cursor.acceptWord('where') ? readExpression(cursor) : undefined;
-  const groupBy = cursor.acceptWords('group', 'by') ? readGroupBy(cursor) : [];
+  const { groupBy, groupDistinct } = readGroupBy(cursor);
   const having = cursor.acceptWord('having') ? readExpression(cursor) : undefined;
   if (cursor.isWord('window')) cursor.notSupported('The WINDOW clause');
-  return { kind: 'select', distinct, items, from, where, groupBy, having, span: cursor.from(start) };
+  const span = cursor.from(start);
+  return { kind: 'select', distinct, items, from, where, groupBy, groupDistinct, having, span };
 }
 
 function atClause(cursor: Cursor): boolean {
@@ -167,16 +217,60 @@ function readItem(cursor: Cursor): SelectItem {
   return { kind: 'value', value, alias, span: cursor.from(start) };
 }
 
-function readGroupBy(cursor: Cursor): Expression[] {
-  if (cursor.isWord('all', 'distinct')) cursor.next();
-  return cursor.list(() => {
-    if (cursor.isWord('rollup', 'cube', 'grouping'))
-      cursor.notSupported('GROUP BY with ROLLUP, CUBE or GROUPING SETS');
-    return readExpression(cursor);
-  });
+function readGroupBy(cursor: Cursor): Pick<Select, 'groupBy' | 'groupDistinct'> {
+  if (!cursor.acceptWords('group', 'by')) return { groupBy: [], groupDistinct: false };
+  const groupDistinct = cursor.acceptWord('distinct');
+  if (!groupDistinct) cursor.acceptWord('all');
+  return { groupBy: cursor.list(() => readGroupElement(cursor)), groupDistinct };
 }
 
-function readOrderItem(cursor: Cursor): OrderItem {
+function readGroupElement(cursor: Cursor): GroupElement {
+  const start = cursor.token.span;
+  const kind = cursor.acceptWords('grouping', 'sets')
+    ? 'sets'
+    : cursor.acceptWord('rollup')
+      ? 'rollup'
+      : cursor.acceptWord('cube')
+        ? 'cube'
+        : 'plain';
+  if (kind === 'plain') return { kind, items: [readGroupingSet(cursor)], span: cursor.from(start) };
+  cursor.expectSymbol('(', 'write the keys in parentheses');
+  const isEmpty = kind !== 'sets' && cursor.isSymbol(')');
+  const items = isEmpty ? [] : cursor.list(() => readGroupingSet(cursor));
+  cursor.expectSymbol(')', 'close the keys with )');
+  return { kind, items, span: cursor.from(start) };
+}
+
+/** A key, or several in parentheses; `(a) + 1` is one key, which only what follows tells. */
+function readGroupingSet(cursor: Cursor): Expression[] {
+  if (!cursor.isSymbol('(')) return [readExpression(cursor)];
+  const after = cursor.peek(1);
+  if (after.kind === 'symbol' && after.text === ')') {
+    cursor.next();
+    cursor.next();
+    return [];
+  }
+  if (!closesList(cursor)) return [readExpression(cursor)];
+  cursor.next();
+  const keys = cursor.list(() => readExpression(cursor));
+  cursor.expectSymbol(')', 'close the keys with )');
+  return keys;
+}
+
+/** Whether the parenthesis that opens here holds a list, with a comma of its own. */
+function closesList(cursor: Cursor): boolean {
+  let depth = 0;
+  for (let ahead = 0; ; ahead++) {
+    const token = cursor.peek(ahead);
+    if (token.kind === 'end') return false;
+    if (token.kind !== 'symbol') continue;
+    if (token.text === '(') depth++;
+    if (token.text === ')' && --depth === 0) return false;
+    if (token.text === ',' && depth === 1) return true;
+  }
+}
+
+export function readOrderItem(cursor: Cursor): OrderItem {
   const value = readExpression(cursor);
   const descending = cursor.acceptWord('desc');
   if (!descending) cursor.acceptWord('asc');

@@ -2,7 +2,7 @@ import { spanOf } from '../problem.js';
 import type { Cursor } from './cursor.js';
 import { readExpression } from './parse-expression.js';
 import { readColumnList, readQuery } from './parse-query.js';
-import type { Identifier, Relation } from './syntax.js';
+import type { Expression, Identifier, Relation } from './syntax.js';
 
 /** What stands after FROM; tables with commas between them are a cross join. */
 export function readRelations(cursor: Cursor): Relation {
@@ -11,7 +11,15 @@ export function readRelations(cursor: Cursor): Relation {
     if (cursor.acceptSymbol(',') === undefined) return left;
     const right = readJoins(cursor);
     return cursor.depth.within(right.span, () =>
-      chain({ kind: 'join', type: 'cross', left, right, on: undefined, span: spanOf(left, right) }),
+      chain({
+        kind: 'join',
+        type: 'cross',
+        left,
+        right,
+        on: undefined,
+        using: [],
+        span: spanOf(left, right),
+      }),
     );
   };
   return chain(first);
@@ -23,29 +31,31 @@ function readJoins(cursor: Cursor): Relation {
     const type = readJoinType(cursor);
     if (type === undefined) return left;
     const right = readRelation(cursor);
-    if (type !== 'cross') {
-      if (cursor.isWord('using'))
-        cursor.notSupported('JOIN … USING', cursor.token.span, 'write ON left.column = right.column');
+    const using = type !== 'cross' && cursor.acceptWord('using') ? readUsing(cursor) : [];
+    let on: Expression | undefined;
+    if (type !== 'cross' && using.length === 0) {
       cursor.expectWord('on');
+      on = readExpression(cursor);
     }
-    const on = type === 'cross' ? undefined : readExpression(cursor);
     return cursor.depth.within(right.span, () =>
-      chain({ kind: 'join', type, left, right, on, span: cursor.from(left.span) }),
+      chain({ kind: 'join', type, left, right, on, using, span: cursor.from(left.span) }),
     );
   };
   return chain(first);
 }
 
-function readJoinType(cursor: Cursor): 'inner' | 'left' | 'cross' | undefined {
-  if (cursor.isWord('right', 'full', 'natural')) {
-    return cursor.notSupported(
-      'A RIGHT, FULL or NATURAL JOIN',
-      cursor.token.span,
-      'write LEFT JOIN or JOIN … ON',
-    );
-  }
+function readUsing(cursor: Cursor): readonly Identifier[] {
+  const columns = cursor.isSymbol('(') ? readColumnList(cursor) : [];
+  return columns.length > 0 ? columns : cursor.unexpected('write the columns in parentheses');
+}
+
+function readJoinType(cursor: Cursor): Extract<Relation, { kind: 'join' }>['type'] | undefined {
+  if (cursor.isWord('natural'))
+    return cursor.notSupported('NATURAL JOIN', cursor.token.span, 'write JOIN … USING (columns)');
   if (cursor.acceptWords('cross', 'join')) return 'cross';
-  if (cursor.acceptWords('left', 'outer', 'join') || cursor.acceptWords('left', 'join')) return 'left';
+  for (const type of ['left', 'right', 'full'] as const) {
+    if (cursor.acceptWords(type, 'outer', 'join') || cursor.acceptWords(type, 'join')) return type;
+  }
   return cursor.acceptWords('inner', 'join') || cursor.acceptWord('join') ? 'inner' : undefined;
 }
 

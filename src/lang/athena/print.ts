@@ -1,4 +1,15 @@
-import type { Body, Expression, Identifier, Query, Relation, SelectItem } from './syntax.js';
+import type {
+  Body,
+  Expression,
+  FrameBound,
+  GroupElement,
+  Identifier,
+  OrderItem,
+  Query,
+  Relation,
+  SelectItem,
+  Window,
+} from './syntax.js';
 import { reservedWords } from './words.js';
 
 const levels = { or: 1, and: 2, not: 3, predicate: 4, concat: 5, sum: 6, product: 7, sign: 8, primary: 9 };
@@ -9,11 +20,7 @@ export function printQuery(query: Query): string {
     (each) => `${printName(each.name)}${printColumns(each.columns)} AS (${printQuery(each.query)})`,
   );
   const parts = [named.length === 0 ? '' : `WITH ${named.join(', ')} `, printBody(query.body)];
-  const order = query.orderBy.map(({ value, descending, nullsFirst }) => {
-    const nulls = nullsFirst === undefined ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST';
-    return `${printExpression(value)}${descending ? ' DESC' : ''}${nulls}`;
-  });
-  if (order.length > 0) parts.push(` ORDER BY ${order.join(', ')}`);
+  if (query.orderBy.length > 0) parts.push(` ${printOrder(query.orderBy)}`);
   if (query.offset !== undefined) parts.push(` OFFSET ${query.offset}`);
   if (query.limit !== undefined) parts.push(` LIMIT ${query.limit}`);
   return parts.join('');
@@ -25,15 +32,40 @@ function printBody(body: Body): string {
       return `(${printQuery(body.query)})`;
     case 'union':
       return body.inputs.map(printBody).join(body.all ? ' UNION ALL ' : ' UNION ');
+    case 'intersect':
+    case 'except': {
+      const word = `${body.kind.toUpperCase()}${body.all ? ' ALL' : ''}`;
+      return `${printBody(body.left)} ${word} ${printBody(body.right)}`;
+    }
     case 'select': {
       const parts = [`SELECT ${body.distinct ? 'DISTINCT ' : ''}${body.items.map(printItem).join(', ')}`];
       if (body.from !== undefined) parts.push(`FROM ${printRelation(body.from)}`);
       if (body.where !== undefined) parts.push(`WHERE ${printExpression(body.where)}`);
-      if (body.groupBy.length > 0) parts.push(`GROUP BY ${body.groupBy.map(printExpression).join(', ')}`);
+      if (body.groupBy.length > 0) {
+        const distinct = body.groupDistinct ? 'DISTINCT ' : '';
+        parts.push(`GROUP BY ${distinct}${body.groupBy.map(printGroupElement).join(', ')}`);
+      }
       if (body.having !== undefined) parts.push(`HAVING ${printExpression(body.having)}`);
       return parts.join(' ');
     }
   }
+}
+
+function printGroupElement({ kind, items }: GroupElement): string {
+  const sets = items.map((keys) => {
+    const text = keys.map(printExpression).join(', ');
+    return keys.length === 1 ? text : `(${text})`;
+  });
+  const word = { plain: '', rollup: 'ROLLUP', cube: 'CUBE', sets: 'GROUPING SETS' }[kind];
+  return kind === 'plain' ? sets.join(', ') : `${word} (${sets.join(', ')})`;
+}
+
+function printOrder(items: readonly OrderItem[]): string {
+  const keys = items.map(({ value, descending, nullsFirst }) => {
+    const nulls = nullsFirst === undefined ? '' : nullsFirst ? ' NULLS FIRST' : ' NULLS LAST';
+    return `${printExpression(value)}${descending ? ' DESC' : ''}${nulls}`;
+  });
+  return `ORDER BY ${keys.join(', ')}`;
 }
 
 function printItem(item: SelectItem): string {
@@ -50,8 +82,9 @@ function printRelation(relation: Relation): string {
     case 'join': {
       const right = printRelation(relation.right);
       const side = relation.right.kind === 'join' ? `(${right})` : right;
-      const word = { inner: 'JOIN', left: 'LEFT JOIN', cross: 'CROSS JOIN' }[relation.type];
-      const on = relation.on === undefined ? '' : ` ON ${printExpression(relation.on)}`;
+      const word = relation.type === 'inner' ? 'JOIN' : `${relation.type.toUpperCase()} JOIN`;
+      const using = relation.using.length === 0 ? '' : ` USING (${relation.using.map(printName).join(', ')})`;
+      const on = relation.on === undefined ? using : ` ON ${printExpression(relation.on)}`;
       return `${printRelation(relation.left)} ${word} ${side}${on}`;
     }
   }
@@ -104,6 +137,12 @@ function print(node: Expression): [text: string, level: number] {
       return [printInterval(node.amount, node.unit), levels.primary];
     case 'call':
       return [printCall(node), levels.primary];
+    case 'grouping':
+      return [`GROUPING(${node.args.map(printExpression).join(', ')})`, levels.primary];
+    case 'subquery':
+      return [`(${printQuery(node.query)})`, levels.primary];
+    case 'exists':
+      return [`EXISTS (${printQuery(node.query)})`, levels.primary];
     case 'not':
       return [`NOT ${within(node.arg, levels.not)}`, levels.not];
     case 'negate':
@@ -134,7 +173,7 @@ function printInterval(amount: number, unit: string): string {
 
 type Predicate = Extract<
   Expression,
-  { kind: 'compare' | 'between' | 'in' | 'like' | 'isNull' | 'isDistinct' }
+  { kind: 'compare' | 'between' | 'in' | 'inQuery' | 'like' | 'isNull' | 'isDistinct' }
 >;
 
 function printPredicate(node: Predicate): string {
@@ -146,6 +185,8 @@ function printPredicate(node: Predicate): string {
       return `${side(node.value)} ${node.negated ? 'NOT ' : ''}BETWEEN ${side(node.low)} AND ${side(node.high)}`;
     case 'in':
       return `${side(node.value)} ${node.negated ? 'NOT ' : ''}IN (${node.list.map(printExpression).join(', ')})`;
+    case 'inQuery':
+      return `${side(node.value)} ${node.negated ? 'NOT ' : ''}IN (${printQuery(node.query)})`;
     case 'like': {
       const mark = node.escape === undefined ? '' : ` ESCAPE ${side(node.escape)}`;
       return `${side(node.value)} ${node.negated ? 'NOT ' : ''}LIKE ${side(node.pattern)}${mark}`;
@@ -160,12 +201,31 @@ function printPredicate(node: Predicate): string {
 function printCall(node: Extract<Expression, { kind: 'call' }>): string {
   const word = node.name.name.toLowerCase();
   if (!node.name.quoted && (word === 'current_date' || word === 'current_timestamp')) return word;
+  const order = node.orderBy === undefined ? '' : ` ${printOrder(node.orderBy)}`;
   const args = node.star
     ? '*'
-    : `${node.distinct ? 'DISTINCT ' : ''}${node.args.map(printExpression).join(', ')}`;
+    : `${node.distinct ? 'DISTINCT ' : ''}${node.args.map(printExpression).join(', ')}${order}`;
   const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${printExpression(node.filter)})`;
   const name = word === 'trim' ? node.name.name : printName(node.name);
-  return `${name}(${args})${filter}`;
+  const over = node.over === undefined ? '' : ` OVER (${printWindow(node.over)})`;
+  return `${name}(${args})${filter}${node.ignoreNulls ? ' IGNORE NULLS' : ''}${over}`;
+}
+
+function printWindow({ partitionBy, orderBy, frame }: Window): string {
+  const parts: string[] = [];
+  if (partitionBy.length > 0) parts.push(`PARTITION BY ${partitionBy.map(printExpression).join(', ')}`);
+  if (orderBy.length > 0) parts.push(printOrder(orderBy));
+  if (frame !== undefined) {
+    const { unit, start, end } = frame;
+    const range =
+      end === undefined ? printBound(start) : `BETWEEN ${printBound(start)} AND ${printBound(end)}`;
+    parts.push(`${unit.toUpperCase()} ${range}`);
+  }
+  return parts.join(' ');
+}
+
+function printBound({ kind, offset }: FrameBound): string {
+  return kind === 'current' ? 'CURRENT ROW' : `${offset ?? 'UNBOUNDED'} ${kind.toUpperCase()}`;
 }
 
 function printWord(node: Extract<Expression, { kind: 'case' | 'cast' | 'extract' }>): string {

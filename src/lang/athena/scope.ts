@@ -23,6 +23,8 @@ export interface Statement {
   readonly diagnostics: Diagnostic[];
   /** Names in the statement's text, in lower case: columns outside `SELECT *` are kept only when they stand here. */
   readonly mentioned: ReadonlySet<string>;
+  /** The columns of the query around this one. */
+  readonly outer?: readonly ScopeColumn[];
 }
 
 /** Finds a column by its name, and by its table when that is written before it. */
@@ -63,6 +65,15 @@ function refuseColumn(
   span: Span,
 ): never {
   const table = qualifier.at(-1)?.name.toLowerCase();
+  const isOuter = statement.outer?.some(
+    (each) =>
+      each.name.toLowerCase() === column.name.toLowerCase() && (table === undefined || each.table === table),
+  );
+  if (isOuter) {
+    const what =
+      'A column of the query around a subquery, except in WHERE EXISTS (…) and WHERE NOT EXISTS (…),';
+    return refuse(statement.query, 'not-supported', { what }, span, 'write a join');
+  }
   const tables = [...new Set(columns.map((each) => each.table).filter((each) => each !== undefined))];
   const name = [...qualifier, column].map((each) => each.name).join('.');
   if (table !== undefined && !tables.includes(table)) {

@@ -41,6 +41,21 @@ export type Expression =
       readonly star: boolean;
       readonly distinct: boolean;
       readonly filter: Expression | undefined;
+      /** ORDER BY among the arguments, or in WITHIN GROUP. */
+      readonly orderBy?: readonly OrderItem[];
+      /** IGNORE NULLS of a window function. */
+      readonly ignoreNulls?: boolean;
+      readonly over?: Window;
+      readonly span: Span;
+    }
+  | { readonly kind: 'grouping'; readonly args: readonly Expression[]; readonly span: Span }
+  /** A query in parentheses where a value is expected. */
+  | { readonly kind: 'subquery' | 'exists'; readonly query: Query; readonly span: Span }
+  | {
+      readonly kind: 'inQuery';
+      readonly value: Expression;
+      readonly query: Query;
+      readonly negated: boolean;
       readonly span: Span;
     }
   | { readonly kind: 'not' | 'negate'; readonly arg: Expression; readonly span: Span }
@@ -106,6 +121,35 @@ export type Expression =
     }
   | { readonly kind: 'extract'; readonly unit: string; readonly value: Expression; readonly span: Span };
 
+/** What stands in OVER. */
+export interface Window {
+  readonly partitionBy: readonly Expression[];
+  readonly orderBy: readonly OrderItem[];
+  readonly frame: Frame | undefined;
+  readonly span: Span;
+}
+
+export interface Frame {
+  readonly unit: 'rows' | 'range' | 'groups';
+  readonly start: FrameBound;
+  /** Without BETWEEN a frame ends at the current row. */
+  readonly end: FrameBound | undefined;
+  readonly span: Span;
+}
+
+export interface FrameBound {
+  readonly kind: 'preceding' | 'following' | 'current';
+  /** Undefined for UNBOUNDED and CURRENT ROW. */
+  readonly offset: number | undefined;
+}
+
+/** One element of GROUP BY: its grouping sets before ROLLUP and CUBE are written out; a plain key is a set of one. */
+export interface GroupElement {
+  readonly kind: 'plain' | 'rollup' | 'cube' | 'sets';
+  readonly items: readonly (readonly Expression[])[];
+  readonly span: Span;
+}
+
 export type SelectItem =
   | { readonly kind: 'all'; readonly qualifier: Identifier | undefined; readonly span: Span }
   | {
@@ -132,10 +176,11 @@ export type Relation =
     }
   | {
       readonly kind: 'join';
-      readonly type: 'inner' | 'left' | 'cross';
+      readonly type: 'inner' | 'left' | 'right' | 'full' | 'cross';
       readonly left: Relation;
       readonly right: Relation;
       readonly on: Expression | undefined;
+      readonly using: readonly Identifier[];
       readonly span: Span;
     };
 
@@ -145,7 +190,9 @@ export interface Select {
   readonly items: readonly SelectItem[];
   readonly from: Relation | undefined;
   readonly where: Expression | undefined;
-  readonly groupBy: readonly Expression[];
+  readonly groupBy: readonly GroupElement[];
+  /** GROUP BY DISTINCT: equal grouping sets count once. */
+  readonly groupDistinct: boolean;
   readonly having: Expression | undefined;
   readonly span: Span;
 }
@@ -157,7 +204,19 @@ export interface Union {
   readonly span: Span;
 }
 
-export type Body = Select | Union | { readonly kind: 'nested'; readonly query: Query; readonly span: Span };
+export interface SetOperation {
+  readonly kind: 'intersect' | 'except';
+  readonly all: boolean;
+  readonly left: Body;
+  readonly right: Body;
+  readonly span: Span;
+}
+
+export type Body =
+  | Select
+  | Union
+  | SetOperation
+  | { readonly kind: 'nested'; readonly query: Query; readonly span: Span };
 
 export interface OrderItem {
   readonly value: Expression;
@@ -181,8 +240,13 @@ export interface Query {
 /** The direct children of an expression. */
 export function partsOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
-    case 'call':
-      return node.filter === undefined ? node.args : [...node.args, node.filter];
+    case 'call': {
+      const keys = [...(node.orderBy ?? []), ...(node.over?.orderBy ?? [])].map((item) => item.value);
+      const parts = [...node.args, ...keys, ...(node.over?.partitionBy ?? [])];
+      return node.filter === undefined ? parts : [...parts, node.filter];
+    }
+    case 'grouping':
+      return node.args;
     case 'and':
     case 'or':
     case 'concat':
@@ -202,6 +266,7 @@ export function partsOf(node: Expression): readonly Expression[] {
       return node.escape === undefined ? [node.value, node.pattern] : [node.value, node.pattern, node.escape];
     case 'isNull':
     case 'cast':
+    case 'inQuery':
     case 'extract':
       return [node.value];
     case 'case': {
@@ -211,4 +276,16 @@ export function partsOf(node: Expression): readonly Expression[] {
     default:
       return [];
   }
+}
+
+/** The queries that stand inside an expression. */
+export function queriesIn(node: Expression): readonly Query[] {
+  const own =
+    node.kind === 'subquery' || node.kind === 'exists' || node.kind === 'inQuery' ? [node.query] : [];
+  return [...own, ...partsOf(node).flatMap(queriesIn)];
+}
+
+/** The expressions of GROUP BY, in the order in which they are written. */
+export function groupKeys(select: Select): readonly Expression[] {
+  return select.groupBy.flatMap((element) => element.items.flat());
 }

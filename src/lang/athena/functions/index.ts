@@ -4,6 +4,7 @@ import { numberFunctions } from './number.js';
 import type { SqlFunction } from './row.js';
 import { textFunctions } from './text.js';
 import { timeFunctions } from './time.js';
+import { windowFunctions } from './windows.js';
 
 export { accepts, type CallSite, type Parameter, type SqlFunction } from './row.js';
 
@@ -14,6 +15,7 @@ export const sqlFunctions: readonly SqlFunction[] = [
   ...numberFunctions,
   ...textFunctions,
   ...timeFunctions,
+  ...windowFunctions,
 ];
 
 /** Functions of Trino that people use on flow logs and that are not carried out yet. */
@@ -22,7 +24,7 @@ export const laterFunctions: readonly string[] = (
   'format format_datetime from_base from_iso8601_timestamp from_iso8601_date geometric_mean histogram json_extract ' +
   'json_extract_scalar json_parse listagg log log10 log2 lpad rpad map map_agg multimap_agg numeric_histogram ' +
   'parse_datetime rand random reduce regexp_count regexp_extract_all regexp_position regexp_replace regexp_split ' +
-  'row_number rank sequence split split_to_map to_hex to_base64 to_utf8 transform translate try truncate typeof url_decode ' +
+  'sequence split split_to_map to_hex to_base64 to_utf8 transform translate try truncate typeof url_decode ' +
   'url_encode url_extract_host url_extract_path uuid variance var_pop var_samp width_bucket at_timezone with_timezone ' +
   'date_parse human_readable_seconds levenshtein_distance hamming_distance md5 sha256 xxhash64 bitwise_not ' +
   'bitwise_left_shift bitwise_right_shift bit_count sign exp cbrt degrees radians'

@@ -16,7 +16,7 @@ export type Parameter = TrinoType | 'any' | 'same' | 'number' | 'time';
 export interface SqlFunction {
   readonly name: string;
   readonly aliases?: readonly string[];
-  readonly kind: 'scalar' | 'aggregate';
+  readonly kind: 'scalar' | 'aggregate' | 'window';
   readonly params: readonly Parameter[];
   /** How many of the parameters must be given; default is all. */
   readonly least?: number;
@@ -62,6 +62,17 @@ export function aggregate(
   more: Partial<Pick<SqlFunction, 'aliases' | 'least' | 'rest'>> = {},
 ): SqlFunction {
   return { name, kind: 'aggregate', params, result, doc, build, ...more };
+}
+
+export function windowed(
+  name: string,
+  params: readonly Parameter[],
+  result: SqlFunction['result'],
+  doc: string,
+  build: Build,
+  more: Partial<Pick<SqlFunction, 'least'>> = {},
+): SqlFunction {
+  return { name, kind: 'window', params, result, doc, build, ...more };
 }
 
 /** Whether a value of one type may stand where a parameter asks for another. */
