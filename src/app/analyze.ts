@@ -1,6 +1,7 @@
 import type { EgressAnalysis } from '../outbound/index.js';
 import { AnalysisSession, readAnalysis } from './analysis/index.js';
 import { type IngestOptions, type IngestReport, ingest } from './ingest.js';
+import { requireLogs } from './require-logs.js';
 import { resolveSetting, type Setting, type SettingRequest } from './setting.js';
 
 /** What an analysis is asked for; with paths the logs are taken in first, without them the lake is read as it is. */
@@ -50,6 +51,7 @@ export async function openAnalysis(request: AnalyzeRequest): Promise<OpenAnalysi
   const setting = await resolveSetting(request);
   const paths = request.paths?.length ? request.paths : [];
   const taken = paths.length === 0 ? null : await takeIn(request, paths, setting.lakePath);
+  if (taken !== null) requireLogs(taken, paths);
   const session = await AnalysisSession.open({
     ...given(request),
     lakePath: setting.lakePath,

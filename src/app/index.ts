@@ -57,5 +57,6 @@ export { noteLines } from './query-notes.js';
 export { cellText } from './query-values.js';
 export * from './report/index.js';
 export { queryColumns } from './report/query-columns.js';
+export { requireLogs } from './require-logs.js';
 export { resolveSetting, type Setting, type SettingRequest } from './setting.js';
 export * from './workspace/index.js';

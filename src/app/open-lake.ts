@@ -1,5 +1,5 @@
 import { sql } from '../dialect/index.js';
-import { createRecordsView, Engine, type LakeContents } from '../store/index.js';
+import { createRecordsView, Engine, type LakeContents, worldFailure } from '../store/index.js';
 
 export interface OpenLake {
   /** An engine with the view `records` over what the lake holds at this moment. */
@@ -22,7 +22,7 @@ export async function openLake(
     return { engine, contents, close: () => engine.close() };
   } catch (cause) {
     engine.close();
-    throw cause;
+    throw worldFailure(cause, lakePath);
   }
 }
 

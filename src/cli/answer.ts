@@ -1,6 +1,6 @@
 import type { App, CommandContext } from './command.js';
 import { type ExitCode, exit } from './exit.js';
-import { ingestNotes, requireLogs } from './ingest-text.js';
+import { ingestNotes } from './ingest-text.js';
 import { createProgress, type Progress } from './progress.js';
 import {
   type failOnChoices,
@@ -49,7 +49,6 @@ export async function answerFor(
     if (opened.ingest !== null) {
       const { ingest, setting } = opened;
       for (const line of ingestNotes(app, ingest, setting.inventoryPaths)) terminal.note(line);
-      requireLogs(ingest, context.args);
     }
     if (analysis.totals.records === 0) sayEmpty(app, context, opened);
     const reportInput = {

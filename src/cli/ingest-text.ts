@@ -1,15 +1,6 @@
-import { WorldError } from '../base/index.js';
 import type { App } from './command.js';
 
 type Report = Awaited<ReturnType<App['ingest']>>;
-
-/** Refuses a run that found no flow log at all: an empty answer would look like a quiet network. */
-export function requireLogs(report: Report, paths: readonly string[]): void {
-  if (report.taken.length + report.already.length + report.failed.length > 0) return;
-  throw new WorldError(`There are no flow logs in ${paths.join(', ')}`, {
-    help: 'name the folder that holds the log files, for example a copy of the bucket made by `aws s3 sync`',
-  });
-}
 
 /** How many rejected lines are shown; the rest is counted. */
 const shownRejects = 15;
@@ -23,6 +14,13 @@ export function ingestNotes(app: App, report: Report, used: readonly string[] = 
   const { named, rejects } = report;
   const skipped = report.skipped.filter((each) => !used.some((path) => each.path.endsWith(path)));
   const lines = [...report.notes];
+  const borrowed = report.borrowedSourceIds.length;
+  if (borrowed > 0) {
+    const files = app.plural(borrowed, 'file');
+    lines.push(
+      `Some of these lines were taken in before from ${files} not named here; the answer rests on all records of ${borrowed === 1 ? 'it' : 'them'} too.`,
+    );
+  }
   if (report.changed.length > 0) {
     lines.push(
       `${app.plural(report.changed.length, 'file')} changed since they were taken in; their old records were replaced: ${some(report.changed)}.`,

@@ -219,7 +219,7 @@ async function createTables(engine: Engine, at: Sql): Promise<void> {
 async function checkVersion(engine: Engine, lakePath: string, at: Sql): Promise<void> {
   const [row] = await engine.rows(sql`SELECT schema_version FROM ${at}.meta`);
   const version = Number(row?.['schema_version'] ?? 0);
-  if (version === catalogueVersion) return;
+  if (version === catalogueVersion) return await checkTables(engine, lakePath, at);
   throw new WorldError(
     `The lake \`${lakePath}\` has version ${version} and this Sluice knows version ${catalogueVersion}`,
     {
@@ -228,6 +228,27 @@ async function checkVersion(engine: Engine, lakePath: string, at: Sql): Promise<
         version > catalogueVersion
           ? 'update Sluice, or give another folder for the lake'
           : 'remove the lake and take the logs in again',
+    },
+  );
+}
+
+/** A lake made while this version was still in the making may lack a column: said as it is, before anything is read. */
+async function checkTables(engine: Engine, lakePath: string, at: Sql): Promise<void> {
+  const database = at.text.replaceAll('"', '');
+  const found = await engine.rows(
+    sql`SELECT table_name || '.' || column_name AS found FROM duckdb_columns() WHERE database_name = ${bind(database)}`,
+  );
+  const present = new Set(found.map((row) => String(row['found'])));
+  const wanted = tableNames.flatMap((table) =>
+    Object.keys(catalogueTables[table]).map((key) => `${snake(table)}.${snake(key)}`),
+  );
+  const missing = wanted.filter((each) => !present.has(each));
+  if (missing.length === 0) return;
+  throw new WorldError(
+    `The lake \`${lakePath}\` is of an older Sluice: its catalogue lacks ${missing.join(', ')}`,
+    {
+      path: cataloguePath(lakePath),
+      help: 'remove the lake and take the logs in again: everything in it comes from them',
     },
   );
 }

@@ -1,6 +1,7 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorldError } from '../base/index.js';
 import { codeOf } from '../ingest/index.js';
@@ -52,13 +53,27 @@ export async function lockLake(
 
 async function makeFolder(lakePath: string): Promise<void> {
   try {
-    await mkdir(lakePath, { recursive: true });
+    await makeWithParents(resolve(lakePath));
   } catch (cause) {
     throw new WorldError(`Cannot make the folder of the lake, \`${lakePath}\`: ${codeOf(cause)}`, {
       path: lakePath,
       help: 'give another folder for the lake',
       cause,
     });
+  }
+}
+
+/** One folder after another: Node's own `recursive` never returns below /proc, where nothing can be made. */
+async function makeWithParents(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw cause;
+    await makeWithParents(parent);
+    await makeWithParents(path);
   }
 }
 
@@ -137,8 +152,8 @@ async function isGone(holder: LockHolder | undefined): Promise<boolean> {
 /** Field 22 of /proc/PID/stat (proc(5)); undefined where there is no such file. */
 async function startTicks(pid: number): Promise<string | undefined> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const line = await readFile(`/proc/${pid}/stat`, 'utf8');
+    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19];
   } catch (cause) {
     if (['ENOENT', 'ESRCH', 'EACCES'].includes(codeOf(cause))) return undefined;
     throw cause;

@@ -51,18 +51,22 @@ export async function createRecordsView(
   lakePath: string,
   options: RecordsViewOptions = {},
 ): Promise<LakeContents> {
-  if (!existsSync(cataloguePath(lakePath))) {
-    throw new WorldError(`There is no lake at \`${lakePath}\``, {
-      path: lakePath,
-      help: 'take logs in first: `sluice ingest PATH`',
-    });
-  }
+  requireLake(lakePath);
   const catalogue = await readCatalogue(engine, lakePath);
   const parts = partsOf(catalogue, options.sourceIds);
   const selects = parts.length > 0 ? parts.map((part) => selectPart(lakePath, part)) : [selectNothing()];
   const view = name(options.viewName ?? 'records');
   await engine.execute(sql`CREATE OR REPLACE VIEW ${view} AS ${joinSql(selects, ' UNION ALL ')}`);
   return contentsOf(catalogue, options.sourceIds);
+}
+
+/** Throws a WorldError when there is no lake; makes nothing. */
+export function requireLake(lakePath: string): void {
+  if (existsSync(cataloguePath(lakePath))) return;
+  throw new WorldError(`There is no lake at \`${lakePath}\``, {
+    path: lakePath,
+    help: 'take logs in first: `sluice ingest PATH`',
+  });
 }
 
 /** Files with the same columns, of which all rows or only those of some sources are wanted. */

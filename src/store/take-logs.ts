@@ -9,14 +9,20 @@ import { spoolInput } from './standard-input.js';
 import type { Candidate } from './take-plan.js';
 import { TakeRun } from './take-run.js';
 import type { IngestOptions, IngestReport } from './take-types.js';
-import { abortError, fatalError, isAbort } from './world.js';
+import { abortError, isAbort, worldFailure } from './world.js';
 
 /** With `strict`: some line or file was not taken. What was good is in the lake; `report` says what was not. */
 export class RejectedLinesError extends WorldError {
   constructor(readonly report: IngestReport) {
     const { rejected } = report.named;
     const failed = report.failed.length;
-    super(`${rejected} lines were rejected and ${failed} files could not be read`, {
+    const losses = [
+      ...(rejected === 0 ? [] : [rejected === 1 ? '1 line was rejected' : `${rejected} lines were rejected`]),
+      ...(failed === 0
+        ? []
+        : [failed === 1 ? '1 file could not be read' : `${failed} files could not be read`]),
+    ];
+    super(losses.join(' and '), {
       path: report.rejects[0]?.file ?? report.failed[0]?.path ?? report.lakePath,
       help: 'correct the source, or run without `strict`',
     });
@@ -68,7 +74,7 @@ export async function takeLogs(options: IngestOptions): Promise<IngestReport> {
     }
   } catch (cause) {
     if (isAbort(cause) || options.signal?.aborted) throw abortError();
-    throw fatalError(cause, options.lakePath) ?? cause;
+    throw worldFailure(cause, options.lakePath);
   } finally {
     await lock.release();
   }

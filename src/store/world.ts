@@ -34,9 +34,9 @@ export function fatalError(cause: unknown, lakePath: string): WorldError | undef
   }
   if (/out of memory|failed to allocate/i.test(cause.message)) {
     return markFatal(
-      new WorldError(`The engine has not enough memory to take the logs in: ${reason(cause)}`, {
+      new WorldError(`The engine has not enough memory: ${reason(cause)}`, {
         path: lakePath,
-        help: 'give it more memory',
+        help: 'raise `--memory-limit`, or let fewer threads run with `--threads`',
         cause,
       }),
     );
@@ -47,4 +47,27 @@ export function fatalError(cause: unknown, lakePath: string): WorldError | undef
 /** The error that an abort ends with, whatever noticed it first. */
 export function abortError(): Error {
   return new DOMException('Taking logs in was stopped', 'AbortError');
+}
+
+const worldKinds =
+  /^(?:IO|Out of Memory|Connection|Permission|Serialization|Fatal) Error: |^(?:EACCES|EROFS|EPERM|ENOSPC|EMFILE|EIO|ENOENT)\b/;
+
+/**
+ * A failure of the engine or of the system that is no defect, as a WorldError: a file of the lake that is gone or
+ * damaged, a disk, memory. Anything else is given back as it is.
+ */
+export function worldFailure(cause: unknown, lakePath: string): unknown {
+  if (!(cause instanceof Error) || cause instanceof WorldError) return cause;
+  const fatalOne = fatalError(cause, lakePath);
+  if (fatalOne !== undefined) return fatalOne;
+  const damaged = /parquet|magic bytes|snappy|zstd|corrupt/i.test(cause.message);
+  if (!worldKinds.test(cause.message) && !damaged) return cause;
+  return new WorldError(
+    `The lake \`${lakePath}\` cannot be read: ${reason(cause).replace(/^[A-Z][A-Za-z ]+ Error: /, '')}`,
+    {
+      path: lakePath,
+      help: 'when a file of it is missing or damaged, remove the lake and take the logs in again: everything in it comes from them',
+      cause,
+    },
+  );
 }

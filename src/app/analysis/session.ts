@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert } from '../../base/index.js';
 import { duckdb, joinSql, name, printPlan, type Sql, sql } from '../../dialect/index.js';
@@ -18,7 +19,14 @@ import {
   roleSteps,
 } from '../../outbound/index.js';
 import { build, type Plan, type Step } from '../../plan/index.js';
-import { type CellValue, createRecordsView, Engine, type LakeContents } from '../../store/index.js';
+import {
+  type CellValue,
+  createRecordsView,
+  Engine,
+  type LakeContents,
+  requireLake,
+  worldFailure,
+} from '../../store/index.js';
 import { number, numberOrNull, text, textOrNull } from './cells.js';
 import { type Prepared, prepare } from './inputs.js';
 import type { AnalysisOptions } from './options.js';
@@ -44,6 +52,7 @@ export class AnalysisSession {
 
   /** Opens the lake, runs every step and classifies the needs. */
   static async open(options: AnalysisOptions): Promise<AnalysisSession> {
+    requireLake(options.lakePath);
     const scratch = await makeScratch(options.lakePath);
     const engine = await Engine.open({
       tempDirectory: scratch,
@@ -58,14 +67,18 @@ export class AnalysisSession {
       engine.close();
       await rm(scratch, { recursive: true, force: true });
       options.signal?.throwIfAborted();
-      throw cause;
+      throw worldFailure(cause, options.lakePath);
     } finally {
       options.signal?.removeEventListener('abort', interrupt);
     }
   }
 
-  rows(plan: Plan): Promise<Record<string, CellValue>[]> {
-    return this.engine.rows(printPlan(plan, duckdb));
+  async rows(plan: Plan): Promise<Record<string, CellValue>[]> {
+    try {
+      return await this.engine.rows(printPlan(plan, duckdb));
+    } catch (cause) {
+      throw worldFailure(cause, this.options.lakePath);
+    }
   }
 
   async close(): Promise<void> {
@@ -74,10 +87,19 @@ export class AnalysisSession {
   }
 }
 
+/** Beside the lake, whose disk has room for it; a lake that cannot be written can be read all the same. */
 async function makeScratch(lakePath: string): Promise<string> {
   const parent = join(lakePath, 'tmp');
-  await mkdir(parent, { recursive: true });
-  return mkdtemp(join(parent, 'analysis-'));
+  try {
+    await mkdir(parent, { recursive: true });
+    return await mkdtemp(join(parent, 'analysis-'));
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+      return mkdtemp(join(tmpdir(), 'sluice-analysis-'));
+    }
+    throw worldFailure(cause, lakePath);
+  }
 }
 
 type MakeSession = (

@@ -1,7 +1,7 @@
 import { progressOf } from '../answer.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
-import { ingestNotes, requireLogs } from '../ingest-text.js';
+import { ingestNotes } from '../ingest-text.js';
 import { locateLake } from '../locate-lake.js';
 import { createProgress } from '../progress.js';
 import { lakeOptions, progressOptions, readingOptions, readPathArgument } from '../shared-options.js';
@@ -64,7 +64,7 @@ export const ingest = defineCommand({
       })
       .finally(() => progress.end());
     for (const line of ingestNotes(use, report)) terminal.note(line);
-    requireLogs(report, paths);
+    if (report.failed.length === 0) use.requireLogs(report, paths);
     await terminal.print(
       options.format === 'json' ? use.renderIngestJson(report) : use.renderIngestText(report),
     );
