@@ -14,17 +14,23 @@ export type NeedText =
 
 const arrow = /^(.*?)\s*(?:->|→|=>)\s*(\S+)(?:\s+([a-z0-9]+)(?:\/(\d{1,5}))?)?$/i;
 
-/** Reads `SOURCE -> DESTINATION [PROTOCOL[/PORT]]` or an id of 8 hex digits, as `outbound` prints it. */
+/** A destination alone, from whatever source: an address, and what may follow it. */
+const alone = /^[0-9a-f.:]*[.:][0-9a-f.:]*(?:\s+[a-z0-9]+(?:\/\d{1,5})?)?$/i;
+
+/**
+ * Reads `SOURCE -> DESTINATION [PROTOCOL[/PORT]]`, a destination's address alone, or an id of 8 hex digits, as `outbound`
+ * prints it.
+ */
 export function parseNeed(text: string): NeedText {
   const trimmed = text.trim();
   if (/^[0-9a-f]{8}$/.test(trimmed)) return { kind: 'id', id: trimmed };
-  const match = arrow.exec(trimmed);
+  const match = arrow.exec(alone.test(trimmed) ? `-> ${trimmed}` : trimmed);
   const port = match?.[4] === undefined ? null : Number(match[4]);
   if (!match || (port !== null && port > 65_535)) {
     throw new UsageError(
       'sluice explain',
       `\`${text}\` names no need.`,
-      "write the id that `sluice outbound` shows, or 'SOURCE -> DESTINATION tcp/443'",
+      "write the id that `sluice outbound` shows, a destination's address, or 'SOURCE -> DESTINATION tcp/443'",
     );
   }
   const [, source = '', destination = '', protocol] = match;

@@ -14,9 +14,9 @@ export const explain = defineCommand({
   name: 'explain',
   summary: 'Show the records behind a row of the outbound inventory, and why it was decided so.',
   detail: [
-    'NEED is the id that `sluice outbound` shows, or both ends: SOURCE -> DESTINATION PROTOCOL/PORT. SOURCE is an address, an interface or a workload, or is left out; PROTOCOL and PORT may be left out too.',
+    'NEED is the id that `sluice outbound` shows, the address of a destination, or both ends in quotes: SOURCE -> DESTINATION PROTOCOL/PORT. SOURCE is an address, an interface or a workload; PROTOCOL and PORT may be left out.',
   ],
-  args: [{ name: 'NEED', doc: 'An id, or both ends in quotes.' }, readPathArgument],
+  args: [{ name: 'NEED', doc: 'An id, an address, or both ends in quotes.' }, readPathArgument],
   options: {
     rows: { type: 'integer', default: 10, doc: 'Conversations and records to show.' },
     format: { type: 'choice', choices: ['text', 'json'], default: 'text', doc: 'How it is printed.' },
@@ -25,7 +25,7 @@ export const explain = defineCommand({
   examples: [
     { line: "sluice explain '10.32.19.13 -> 185.112.83.10 tcp/443'", doc: 'One source and one destination' },
     {
-      line: "sluice explain '-> 185.112.83.10' --rows 50 --format json",
+      line: 'sluice explain 185.112.83.10 --rows 50 --format json',
       doc: 'Everything to one address, for a program',
     },
   ],
@@ -84,9 +84,17 @@ function byEnds(
       'write tcp, udp, icmp or a number',
     );
   }
+  const destination = need.destination.toLowerCase();
+  if (app.parseAddress(destination) === undefined) {
+    throw new UsageError(
+      'sluice explain',
+      `\`${need.destination}\` is no address.`,
+      "write the destination as an address and the port after it: 'SOURCE -> 198.51.100.7 tcp/443'",
+    );
+  }
   return {
     ...sourceOf(app, answer, need.source),
-    destination: need.destination,
+    destination,
     ...(protocol === undefined ? {} : { protocol }),
     ...(need.port === null ? {} : { port: need.port }),
   };

@@ -33,7 +33,7 @@ export const query = defineCommand({
       doc: 'Read the query from a file, or with `-` from standard input.',
     },
     format: { type: 'choice', choices: tableFormats, default: 'table', doc: 'How the rows are printed.' },
-    explain: { type: 'flag', doc: 'Print the steps and the SQL that would run, and run nothing.' },
+    explain: { type: 'flag', doc: 'Print the steps, the plan and the SQL that would run, and run nothing.' },
     lint: { type: 'flag', default: true, doc: 'Leave out the notes about known defects.' },
     olderNames: {
       type: 'flag',
@@ -137,10 +137,14 @@ async function printStream(
 }
 
 async function explainText(app: App, terminal: Terminal, request: Request): Promise<void> {
-  const { steps, sql, diagnostics, meant } = app.explainQuery(request);
+  const { steps, plan, sql, sqlText, diagnostics, meant } = app.explainQuery(request);
   const values = sql.values.length === 0 ? '' : `\n-- bound: ${sql.values.map(String).join(', ')}`;
-  const lines = steps.map((step, index) => `${index + 1}. ${step}`);
-  await terminal.print(`${lines.join('\n')}\n\n${sql.text}${values}\n`);
+  const parts = [
+    `Steps:\n${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}`,
+    `Plan, the last step first:\n${plan.join('\n')}`,
+    `SQL:\n${sqlText}${values}`,
+  ];
+  await terminal.print(`${parts.join('\n\n')}\n`);
   notes(app, terminal, request, diagnostics, meant);
 }
 
@@ -151,7 +155,7 @@ function notes(
   diagnostics: readonly Diagnostic[],
   meant: string | undefined,
 ): void {
-  for (const each of diagnostics) terminal.note(app.formatDiagnostic(each, text));
+  for (const line of app.noteLines(diagnostics, text)) terminal.note(line);
   if (meant !== undefined) terminal.note(`What was probably meant:\n${meant}`);
 }
 
