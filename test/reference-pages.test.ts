@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exampleWorkspace } from '../src/app/workspace/index.js';
+import { exampleWorkspace, readWorkspace } from '../src/app/workspace/index.js';
 import { describeCommands } from '../src/inventory/index.js';
 
 const page = (name: string) => readFileSync(join(import.meta.dirname, '../docs/reference', name), 'utf8');
@@ -15,4 +15,10 @@ test('the inventory page lists the commands as they are', () => {
 
 test('the page on sluice.yaml ends with the file that `sluice init` writes', () => {
   expect(page('sluice-yaml.md')).toContain(`\`\`\`yaml\n${exampleWorkspace()}\`\`\`\n`);
+});
+
+test('the sluice.yaml of the tutorial is accepted as it is printed', () => {
+  const tutorial = readFileSync(join(import.meta.dirname, '../docs/tutorial/first-analysis.md'), 'utf8');
+  const printed = /```yaml\n([\s\S]*?)```/.exec(tutorial)?.[1] ?? '';
+  expect(readWorkspace(printed, 'sluice.yaml').expected).toHaveLength(3);
 });

@@ -53,6 +53,16 @@ describe('the report model', () => {
       expect(each.commands[0]).toMatch(/^sluice (outbound|coverage).* --lake \/tmp\/lake$/);
   });
 
+  test('names the expected traffic that nothing used', () => {
+    const labels = Array.from({ length: 10 }, (_, index) => `service ${index + 1}`);
+    const unused = buildReport(inputOf({ ...fixture, expectedUnseen: labels }), 'brief', 3);
+    const points = unused.sections.find((each) => each.id === 'unexpected')?.points ?? [];
+    expect(points).toEqual([
+      'Nothing in this window used 10 entries of the expected traffic: service 1; service 2; service 3; service 4; service 5; service 6; service 7; service 8 and 2 more. Not needed, or not run while it was recorded?',
+    ]);
+    expect(report.sections.find((each) => each.id === 'unexpected')?.points).toEqual([]);
+  });
+
   test('keeps traffic inside the VPC out of what leaves it', () => {
     const top = report.sections.find((each) => each.id === 'top-connections');
     const rows = top?.tables[0]?.table.rows ?? [];

@@ -55,7 +55,7 @@ export function adminPorts(input: SectionInput): Section {
 
 export function unexpected(input: SectionInput): Section {
   const nothingExpected = input.analysis.needs.every((need) => !need.expected);
-  return needList(input, input.findings.unexpected, {
+  const listed = needList(input, input.findings.unexpected, {
     id: 'unexpected',
     title: 'Unexpected',
     none: 'Everything that leaves the VPC is on the list of expected destinations.',
@@ -66,6 +66,21 @@ export function unexpected(input: SectionInput): Section {
     last: [endings.connections, endings.bytesOut, endings.bytesIn, endings.lastSeen, endings.id],
     words: 'outbound --unexpected',
   });
+  return { ...listed, points: [...listed.points, ...unseenWords(input.analysis.expectedUnseen)] };
+}
+
+/** Entries that are named; the rest is counted. The JSON answer holds all. */
+const namedUnseen = 8;
+
+/** An entry that nothing used is either not needed, or its use was not recorded: both matter before it becomes a rule. */
+function unseenWords(labels: readonly string[]): string[] {
+  if (labels.length === 0) return [];
+  const rest = labels.length - namedUnseen;
+  const names = `${labels.slice(0, namedUnseen).join('; ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const entries = labels.length === 1 ? '1 entry' : `${labels.length} entries`;
+  return [
+    `Nothing in this window used ${entries} of the expected traffic: ${names}. Not needed, or not run while it was recorded?`,
+  ];
 }
 
 export function rejected(input: SectionInput): Section {
