@@ -56,6 +56,7 @@ export const structuresInTrino: Record<keyof typeof structureFunctions, (...args
     sql`date_diff('millisecond', from_unixtime(0, 'UTC'), with_timezone(try(date_parse(${a}, ${patternInTrino(pattern)})), ${zone}))`,
   formatTimeIn: (a, pattern, zone = sql``) =>
     sql`date_format(at_timezone(with_timezone(${a}, 'UTC'), ${zone}), ${patternInTrino(pattern)})`,
+  timeSteps: (a, b, span) => sql`sequence(${a}, ${b}, ${span} * INTERVAL '0.001' SECOND)`,
   haversine: (lat1, lon1, lat2, lon2) => {
     const half = (a = sql`0`, b = sql`0`): Sql => sql`power(sin(radians(${b} - ${a}) / 2), 2)`;
     const chord = sql`${half(lat1, lat2)} + cos(radians(${lat1 ?? sql`0`})) * cos(radians(${lat2 ?? sql`0`})) * ${half(lon1, lon2)}`;

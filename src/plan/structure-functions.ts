@@ -144,6 +144,12 @@ export const structureFunctions = {
     result: 'varchar',
     doc: 'The time written by a strftime pattern in a zone; both are literals.',
   },
+  timeSteps: {
+    kind: 'scalar',
+    args: ['timestamp', 'timestamp', 'bigint'],
+    result: 'array',
+    doc: 'The times from the first to the second, so many milliseconds apart.',
+  },
   haversine: {
     kind: 'scalar',
     args: ['double', 'double', 'double', 'double'],

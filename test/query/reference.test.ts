@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { laterFunctions as laterSql, sqlFunctions } from '../../src/lang/athena/functions/index.js';
-import { aggregateFunctions, laterAggregates } from '../../src/lang/insights/aggregates.js';
+import { aggregateFunctions } from '../../src/lang/insights/aggregates.js';
 import { laterFunctions, scalarFunctions } from '../../src/lang/insights/functions/index.js';
 import { laterCommands, stages } from '../../src/lang/insights/stages/index.js';
 import { lints } from '../../src/lang/lint/lints.js';
@@ -55,7 +55,6 @@ const sections: Record<string, () => string> = {
           each.doc,
         ]),
       ),
-      later(laterAggregates),
     ].join('\n\n'),
   'athena functions': () =>
     [

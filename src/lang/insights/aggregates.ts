@@ -1,5 +1,5 @@
 import { build, type Expr } from '../../plan/index.js';
-import { asNumber, missing, type Value } from './value.js';
+import { asNumber, asText, missing, type Value } from './value.js';
 
 const { agg, call, cast, cases, countDistinct, gt, isPresent, lit } = build;
 
@@ -10,6 +10,8 @@ export interface AggregateFunction {
   readonly most: number;
   readonly signature: string;
   readonly doc: string;
+  /** Whether the second argument is a period. */
+  readonly takesPeriod?: boolean;
   /** `time` is the event's own time, for `earliest` and `latest`. */
   readonly build: (args: readonly Value[], time: Expr) => Value;
 }
@@ -62,6 +64,36 @@ function percentile(args: readonly Value[]): Value {
   const share = at(args, 1).literal;
   const percent = typeof share === 'number' ? share : 50;
   return { kind: 'double', expr: agg('percentile', [subject, lit(percent / 100, 'double')]) };
+}
+
+/** Different values in their order as text, with commas between them, as the service's answers show a list. */
+function values(args: readonly Value[]): Value {
+  const value = at(args, 0);
+  if (value.kind === 'missing') return missing;
+  const subject = asText(value);
+  const expr: Expr = {
+    kind: 'aggregate',
+    func: 'joinText',
+    args: [subject, lit(',')],
+    distinct: true,
+    orderBy: [{ expr: subject }],
+  };
+  return { kind: 'text', expr };
+}
+
+/** From the first value to the last one, for each period between them (observed on AWS; not documented). */
+function rate(args: readonly Value[], time: Expr): Value {
+  const value = asNumber(at(args, 0));
+  const present = isPresent(value.expr);
+  const millis = call('unixMillis', time);
+  const change = call(
+    'subtract',
+    agg('maxBy', [value.expr, time], present),
+    agg('minBy', [value.expr, time], present),
+  );
+  const span = call('subtract', agg('max', [millis], present), agg('min', [millis], present));
+  const periods = call('divideReal', cast(span, 'double'), at(args, 1).expr);
+  return { kind: 'double', expr: call('divideReal', cast(change, 'double'), periods) };
 }
 
 /** The aggregates of `stats` (Logs Insights syntax, `stats`), one row each. */
@@ -158,17 +190,41 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
     doc: 'Last value in the order of `sort`.',
     build: extreme('max'),
   },
-];
-
-/** Documented aggregates that are not carried out yet. */
-export const laterAggregates: readonly string[] = [
-  'values',
-  'rate',
-  'countOverTime',
-  'count_over_time',
-  'sumOverTime',
-  'sum_over_time',
-  'histogram',
+  {
+    name: 'values',
+    least: 1,
+    most: 1,
+    signature: 'values(f)',
+    doc: 'Different values, in the order of text, with commas between them.',
+    build: values,
+  },
+  {
+    name: 'rate',
+    least: 2,
+    most: 2,
+    takesPeriod: true,
+    signature: 'rate(n, period)',
+    doc: 'Change from the earliest value to the latest one, for each period between them.',
+    build: rate,
+  },
+  {
+    name: 'countOverTime',
+    aliases: ['count_over_time'],
+    least: 0,
+    most: 1,
+    signature: 'countOverTime(f)',
+    doc: 'As `count`.',
+    build: count,
+  },
+  {
+    name: 'sumOverTime',
+    aliases: ['sum_over_time'],
+    least: 1,
+    most: 1,
+    signature: 'sumOverTime(n)',
+    doc: 'As `sum`.',
+    build: sum,
+  },
 ];
 
 const byName = new Map(

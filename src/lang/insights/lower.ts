@@ -195,6 +195,15 @@ const otherNames: Record<string, string> = {
 };
 
 function refuseFunction(name: string, scope: Scope, span: Span): never {
+  if (name.toLowerCase() === 'histogram') {
+    return refuse(
+      scope.query,
+      'histogram-place',
+      {},
+      span,
+      'write for example stats count(*) by histogram(bytes, 1000)',
+    );
+  }
   const later = laterFunctions.find((each) => each.toLowerCase() === name.toLowerCase());
   if (later !== undefined) return refuse(scope.query, 'not-supported', { what: `\`${later}\`` }, span);
   const known = [
@@ -253,7 +262,8 @@ function lowerPeriodCall(
       );
     }
     const time = scope.resolve('@timestamp', span);
-    return { kind: 'timestamp', expr: floorTo(asTime(time), periodArgument(args[0], 'bin', scope, span)) };
+    const period = periodArgument(args[0], 'bin', scope, span);
+    return { kind: 'timestamp', expr: shiftedFloor(asTime(time), period, scope.binOffset) };
   }
   if (lowered !== 'datefloor' && lowered !== 'dateceil') return undefined;
   checkCount(name, args.length, 2, 2, scope, span);
@@ -264,7 +274,14 @@ function lowerPeriodCall(
   return { kind: 'timestamp', expr: lowered === 'datefloor' ? floorTo(time, period) : ceilTo(time, period) };
 }
 
-function periodArgument(arg: Expression | undefined, name: string, scope: Scope, span: Span): Period {
+/** `offset` in `stats` moves where bins begin and no more (observed on AWS, documented otherwise). */
+function shiftedFloor(time: Expr, period: Period, offset: number): Expr {
+  if (offset === 0) return floorTo(time, period);
+  const moved = (by: number, from: Expr): Expr => call('addUnits', lit('millisecond'), by, from);
+  return moved(offset, floorTo(moved(-offset, time), period));
+}
+
+export function periodArgument(arg: Expression | undefined, name: string, scope: Scope, span: Span): Period {
   if (arg?.kind !== 'period') {
     return refuse(scope.query, 'period-needed', { name }, arg?.span ?? span, 'write a period such as 5m');
   }

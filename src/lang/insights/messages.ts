@@ -35,6 +35,8 @@ export const messages = {
     `\`${p.name}\` was made by \`split\`, which \`unnest\` does not take.`,
   'bad-lags': (p: { text: string; max: number }) => `\`${p.text}\` is no range of lags from 1 to ${p.max}.`,
   'filter-index': () => 'An index answers only whether a field equals a value.',
+  'no-bins': () => '`fillmissing` fills the bins of one `bin(…)`, and there is none.',
+  'histogram-place': () => '`histogram` can stand only after `by` in `stats`, as on AWS.',
   'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,

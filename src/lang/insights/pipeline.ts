@@ -1,9 +1,10 @@
-import { limits, type Span } from '../../base/index.js';
+import { assert, limits, type Span } from '../../base/index.js';
 import { build, type Expr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import type { OutputColumn, OutputType } from '../compiled.js';
 import type { QueryText } from '../problem.js';
 import { groupingColumn, type QuerySource, shownAddress } from '../source.js';
+import { columnsOf, withAllBins } from './bins.js';
 import { tieBreakColumns } from './fields.js';
 import { refuse } from './messages.js';
 import { columnValue, recordColumnNames, Scope } from './scope.js';
@@ -120,6 +121,18 @@ export class Pipeline {
     this.#query = this.#query.unnest(list, element, number);
     this.#sort = [...order, asc(col(number))];
     return col(element);
+  }
+
+  /** Adds the bins without events after `stats`; the condition that is given back holds for their rows. */
+  fillBins(bin: string, milliseconds: number): Expr {
+    this.cut();
+    const time = this.scope.made.get(bin)?.expr;
+    assert(time?.kind === 'column', 'a bin of stats stands in a column');
+    const made = this.scope.columns.claim('bin_made');
+    const keys = this.#keys.flatMap((key) => (key.kind === 'column' ? [key.name] : []));
+    const columns = columnsOf(this.scope.made.values());
+    this.#query = withAllBins(this.#query, columns, { bin: time.name, keys, made }, milliseconds);
+    return col(made);
   }
 
   /** Adds a named value that is shown beside what the query shows anyway, unless a `display` says otherwise. */

@@ -13,6 +13,7 @@ import {
   systemFieldValue,
 } from './fields.js';
 import { refuse } from './messages.js';
+import type { Period } from './periods.js';
 import { missing, type Value, valueAt } from './value.js';
 
 export function recordColumnNames(): ColumnNames {
@@ -27,6 +28,10 @@ export class Scope {
   /** Names that the query made, in the order in which it made them. */
   readonly made = new Map<string, Value>();
   readonly diagnostics: Diagnostic[] = [];
+  /** The keys of the last `stats` that are bins. */
+  readonly bins: { readonly name: string; readonly period: Period }[] = [];
+  /** By how much `offset` shifts the bins of the `stats` that is being read. */
+  binOffset = 0;
 
   constructor(
     readonly query: QueryText,

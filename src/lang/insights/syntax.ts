@@ -74,6 +74,8 @@ export type Stage =
       readonly kind: 'stats';
       readonly values: readonly Item[];
       readonly keys: readonly Item[];
+      /** The period after `offset`, by which bins are shifted. */
+      readonly offset: Extract<Expression, { kind: 'period' }> | undefined;
       readonly span: Span;
     }
   | {
@@ -146,6 +148,11 @@ export type Stage =
       readonly span: Span;
     }
   | { readonly kind: 'countFrequent'; readonly fields: readonly Name[]; readonly span: Span }
+  | {
+      readonly kind: 'fillmissing';
+      readonly fills: readonly { readonly value: Expression; readonly field: Name }[];
+      readonly span: Span;
+    }
   | { readonly kind: 'filterIndex'; readonly condition: Expression; readonly span: Span };
 
 export type StageKind = Stage['kind'];

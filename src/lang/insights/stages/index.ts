@@ -8,6 +8,7 @@ import { displayStage } from './display.js';
 import { expandStage } from './expand.js';
 import { fieldsStage } from './fields.js';
 import { filldownStage } from './filldown.js';
+import { fillmissingStage } from './fillmissing.js';
 import { filterStage } from './filter.js';
 import { filterIndexStage } from './filter-index.js';
 import { jsonStage } from './json.js';
@@ -40,6 +41,7 @@ export const stages: readonly AnyStage[] = [
   sessionizeStage,
   addtotalsStage,
   countFrequentStage,
+  fillmissingStage,
 ];
 
 /** Documented commands that are not carried out yet; they are refused with these words and not as unknown. */
@@ -52,7 +54,6 @@ export const laterCommands: readonly string[] = [
   'join',
   'appendcols',
   'SOURCE',
-  'fillmissing',
   'logcompare',
   'relevantfields',
   'search',

@@ -1,41 +1,49 @@
 import { build, type Expr, hasAggregate } from '../../../plan/index.js';
 import { ColumnNames } from '../../column-names.js';
-import { aggregateFunction, laterAggregates } from '../aggregates.js';
+import { aggregateFunction } from '../aggregates.js';
+import type { Cursor } from '../cursor.js';
 import { readItem } from '../expression.js';
-import { checkCount, lowerExpression } from '../lower.js';
+import { checkCount, lowerExpression, periodArgument } from '../lower.js';
 import { refuse } from '../messages.js';
+import { type Period, periodOf } from '../periods.js';
 import type { Pipeline } from '../pipeline.js';
 import { printExpression, printItems } from '../print.js';
 import { columnValue, type Scope } from '../scope.js';
 import { defineStage } from '../stage.js';
 import { type Expression, type Item, partsOf, type Stage } from '../syntax.js';
-import { asTime, missing, type Value } from '../value.js';
+import { asNumber, asTime, missing, numberValue, type Value } from '../value.js';
 import { nameOf, plainValue, systemName } from './names.js';
 
 type StatsStage = Extract<Stage, { kind: 'stats' }>;
 
 export const statsStage = defineStage<StatsStage>({
   keyword: 'stats',
-  syntax: 'stats aggregate [as name] [, …] [by key [as name] [, …]]',
+  syntax: 'stats aggregate [as name] [, …] [by key [as name] [, …]] [offset period]',
   doc: 'Counts and sums the events of each group.',
   example: 'stats sum(bytes) as volume, count(*) as records by dstAddr, bin(1h) as hour',
   parse: (cursor, start) => {
     const values = cursor.list(() => readItem(cursor));
     const keys = cursor.acceptWord('by') ? cursor.list(() => readItem(cursor)) : [];
-    if (cursor.isWord('offset')) cursor.notSupported('`offset` in `stats`', cursor.token.span);
-    return { kind: 'stats', values, keys, span: cursor.from(start) };
+    const offset = cursor.acceptWord('offset') ? readOffset(cursor) : undefined;
+    return { kind: 'stats', values, keys, offset, span: cursor.from(start) };
   },
-  print: ({ values, keys }) =>
-    `stats ${printItems(values)}${keys.length === 0 ? '' : ` by ${printItems(keys)}`}`,
+  print: ({ values, keys, offset }) => {
+    const by = keys.length === 0 ? '' : ` by ${printItems(keys)}`;
+    const shift = offset === undefined ? '' : ` offset ${printExpression(offset)}`;
+    return `stats ${printItems(values)}${by}${shift}`;
+  },
   apply: (stage, pipeline) => {
     checkCalls(stage, pipeline);
     checkNames(stage, pipeline.scope);
+    pipeline.scope.binOffset = offsetOf(stage, pipeline);
     const keys = stage.keys.map((key) => readKey(key, pipeline));
+    const bins = stage.keys.flatMap((key) => binOf(key, pipeline));
     const columns = new ColumnNames(keys.map((key) => key.name));
     const measures = new Measures(pipeline.scope, columns);
     const lowered = lowerValues(stage.values, pipeline, measures);
     // Keys claim their columns in a set of their own; measures were kept away from their names.
     pipeline.aggregate(keys, measures.list, new ColumnNames(measures.list.map((each) => each.column)));
+    pipeline.scope.bins.push(...bins);
     for (const { name, span, finish } of lowered) {
       const value = finish(pipeline.scope);
       if (value.kind !== 'missing' && value.expr.kind !== 'column') pipeline.define(name, value, span);
@@ -45,13 +53,56 @@ export const statsStage = defineStage<StatsStage>({
   },
 });
 
+function readOffset(cursor: Cursor): Extract<Expression, { kind: 'period' }> {
+  const { token } = cursor;
+  if (token.kind !== 'period') return cursor.unexpected('write a period such as 1h');
+  cursor.next();
+  return token;
+}
+
+function offsetOf({ offset }: StatsStage, pipeline: Pipeline): number {
+  if (offset === undefined) return 0;
+  const { milliseconds } = periodArgument(offset, 'offset', pipeline.scope, offset.span);
+  if (milliseconds !== undefined) return milliseconds;
+  return refuse(pipeline.text, 'not-supported', { what: 'An `offset` of months' }, offset.span);
+}
+
+function binOf({ expression, alias }: Item, { scope, text }: Pipeline): { name: string; period: Period }[] {
+  if (expression.kind !== 'call' || expression.name.toLowerCase() !== 'bin') return [];
+  const period = periodOf(text, ...periodParts(expression.args[0]), expression.span);
+  return [{ name: alias?.name ?? scope.query.slice(expression.span), period }];
+}
+
+function periodParts(arg: Expression | undefined): [amount: number, unit: string] {
+  return arg?.kind === 'period' ? [arg.amount, arg.unit] : [1, 's'];
+}
+
+/** `histogram(f, width)` is a key: the start of the span of this width in which the value lies (observed on AWS). */
+function lowerHistogram(expression: Expression, scope: Scope): Value | undefined {
+  if (expression.kind !== 'call' || expression.name.toLowerCase() !== 'histogram') return undefined;
+  checkCount('histogram', expression.args.length, 2, 2, scope, expression.span);
+  const [subject, second] = expression.args;
+  const width = second?.kind === 'number' ? second.value : 0;
+  if (subject === undefined || width <= 0) {
+    const what = 'the width of its spans';
+    return refuse(scope.query, 'literal-needed', { name: 'histogram', what }, expression.span);
+  }
+  const value = asNumber(lowerExpression(subject, scope));
+  const spans = build.call('floor', build.call('divideReal', value.expr, build.lit(width, 'double')));
+  const start = build.call('multiply', spans, build.lit(width));
+  return value.kind === 'long' && Number.isSafeInteger(width)
+    ? { kind: 'long', expr: build.cast(start, 'bigint') }
+    : { kind: 'double', expr: start };
+}
+
 function readKey(
   key: Item,
   pipeline: Pipeline,
 ): { name: string; value: Value; span: { start: number; end: number } } {
   const name = key.alias?.name ?? systemName(nameOf(key.expression, pipeline.text));
   const place = { name, span: key.expression.span };
-  const lowered = lowerExpression(key.expression, pipeline.scope);
+  const lowered =
+    lowerHistogram(key.expression, pipeline.scope) ?? lowerExpression(key.expression, pipeline.scope);
   const { structure: _, ...value } = plainValue(lowered, place, pipeline.scope, 'stats');
   // A field that no event has still makes a group; its cell is missing in every row.
   return {
@@ -92,14 +143,34 @@ class Measures {
       refuse(this.scope.query, 'not-supported', { what: `\`*\` in \`${name}\`` }, span, 'write a field');
     }
     checkCount(func.name, given.length, func.least, func.most, this.scope, span);
-    const values = given.map((arg) => lowerExpression(arg, this.scope));
+    const values = given.map((arg) =>
+      arg.kind === 'period' && func.takesPeriod
+        ? this.#period(arg, func.name)
+        : lowerExpression(arg, this.scope),
+    );
+    if (func.takesPeriod && given[1]?.kind !== 'period') {
+      refuse(
+        this.scope.query,
+        'period-needed',
+        { name: func.name },
+        given[1]?.span ?? span,
+        'write a period such as 1m',
+      );
+    }
     if (func.name === 'pct') checkPercent(values[1], this.scope, span);
-    // Only `earliest` and `latest` ask for the time, so that a later `stats` without it can still count.
-    const timed = func.name === 'earliest' || func.name === 'latest';
+    // Only `earliest`, `latest` and `rate` ask for the time, so that a later `stats` without it can still count.
+    const timed = func.name === 'earliest' || func.name === 'latest' || func.takesPeriod;
     const time = timed ? asTime(this.scope.resolve('@timestamp', span)) : build.lit(null);
     const value = func.build(values, time);
     if (value.kind !== 'missing' && !hasAggregate(value.expr)) return missing;
     return value;
+  }
+
+  /** A period among the arguments, as milliseconds. */
+  #period(arg: Extract<Expression, { kind: 'period' }>, name: string): Value {
+    const { milliseconds } = periodArgument(arg, name, this.scope, arg.span);
+    if (milliseconds !== undefined) return numberValue(milliseconds);
+    return refuse(this.scope.query, 'not-supported', { what: 'A period of months here' }, arg.span);
   }
 }
 
@@ -153,10 +224,6 @@ function checkNames({ values, keys }: StatsStage, scope: Scope): void {
 
 function checkCalls({ values }: StatsStage, pipeline: Pipeline): void {
   for (const { expression } of values) {
-    const later = laterCall(expression);
-    if (later !== undefined) {
-      refuse(pipeline.text, 'not-supported', { what: `\`${later}\`` }, expression.span);
-    }
     const earlier = values.some(({ alias }) => alias !== undefined);
     if (!mentionsAggregate(expression) && !(earlier && expression.kind !== 'field')) {
       refuse(
@@ -173,17 +240,4 @@ function checkCalls({ values }: StatsStage, pipeline: Pipeline): void {
 function mentionsAggregate(expression: Expression): boolean {
   if (expression.kind === 'call' && aggregateFunction(expression.name) !== undefined) return true;
   return partsOf(expression).some(mentionsAggregate);
-}
-
-function laterCall(expression: Expression): string | undefined {
-  if (expression.kind === 'call') {
-    const wanted = expression.name.toLowerCase();
-    const later = laterAggregates.find((each) => each.toLowerCase() === wanted);
-    if (later !== undefined) return later;
-  }
-  for (const part of partsOf(expression)) {
-    const later = laterCall(part);
-    if (later !== undefined) return later;
-  }
-  return undefined;
 }
