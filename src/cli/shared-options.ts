@@ -17,7 +17,7 @@ export const lakeOptions = {
   },
   memoryLimit: {
     type: 'size',
-    doc: "Most memory the engine takes, such as `2GB`. Default: half of the machine's, at most 8 GB.",
+    doc: "Most memory the engine takes, such as `2GB`. Default: half of the machine's, at most 4 GB.",
   },
   threads: { type: 'integer', doc: 'Threads of the engine. Default: one for each core.' },
 } as const satisfies OptionSpecs;

@@ -13,7 +13,7 @@ export interface EngineOptions {
   /** A database file, or nothing for one in memory. */
   readonly database?: string;
   readonly readOnly?: boolean;
-  /** DuckDB's memory limit, for example `4GB`; default is half of the machine's memory, at most 8 GB. */
+  /** DuckDB's memory limit, for example `4GB`; default is half of the machine's memory, at most 4 GB. */
   readonly memoryLimit?: string;
   /** Threads; default is one for each core. */
   readonly threads?: number;
@@ -129,7 +129,7 @@ export class Engine {
 async function defaultMemoryLimit(): Promise<string> {
   const { totalmem } = await import('node:os');
   const half = Math.floor(totalmem() / 2 / 1024 / 1024);
-  return `${Math.min(half, 8192)}MiB`;
+  return `${Math.min(half, 4096)}MiB`;
 }
 
 /** The first line of an engine's message, without its class. */
