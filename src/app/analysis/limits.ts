@@ -68,17 +68,17 @@ function gapLimits({ interfaces, unloggedInterfaces }: Facts, slotSeconds: numbe
   if (withGaps.length > 0) {
     const total = withGaps.reduce((sum, each) => sum + each.gapSeconds, 0);
     limits.push(
-      `Records were lost (SKIPDATA) on ${withGaps.length} of ${interfaces.length} interfaces, ${minutes(total)} in all: what they carried then is not known.`,
+      `Records were lost (SKIPDATA) on ${withGaps.length} of ${interfacesWords(interfaces.length)}, ${inWords(total)} in all: what they carried then is not known.`,
     );
   }
   if (withAbsence.length > 0) {
     limits.push(
-      `${withAbsence.length} of ${interfaces.length} interfaces have spans without any line, not even NODATA: not logged, delivered late, or files that are missing here.`,
+      `Of ${interfacesWords(interfaces.length)}, ${withAbsence.length} ${withAbsence.length === 1 ? 'has' : 'have'} spans without any line, not even NODATA: not logged, delivered late, or files that are missing here.`,
     );
   }
   if (unloggedInterfaces.length > 0) {
     limits.push(
-      `${unloggedInterfaces.length} interfaces of the inventory have no line at all: ${unloggedInterfaces.slice(0, 5).join(', ')}${unloggedInterfaces.length > 5 ? ', …' : ''}.`,
+      `${interfacesWords(unloggedInterfaces.length)} of the inventory without any line: ${unloggedInterfaces.slice(0, 5).join(', ')}${unloggedInterfaces.length > 5 ? ', …' : ''}.`,
     );
   }
   return limits;
@@ -92,7 +92,7 @@ function sourceLimits({ unknownInterfaces }: Facts, prepared: Prepared, inventor
     );
   } else if (unknownInterfaces.length > 0) {
     limits.push(
-      `${unknownInterfaces.length} interfaces in the logs are not in the inventory (ended since, or of another VPC): ${unknownInterfaces.slice(0, 5).join(', ')}${unknownInterfaces.length > 5 ? ', …' : ''}.`,
+      `${interfacesWords(unknownInterfaces.length)} in the logs and not in the inventory (ended since, or of another VPC): ${unknownInterfaces.slice(0, 5).join(', ')}${unknownInterfaces.length > 5 ? ', …' : ''}.`,
     );
   }
   if (prepared.ownPrefixesSource === 'inferred') {
@@ -104,13 +104,20 @@ function sourceLimits({ unknownInterfaces }: Facts, prepared: Prepared, inventor
 }
 
 function windowLimits({ window }: Facts): string[] {
-  const hours = (window.to - window.from) / 3600;
-  if (hours >= 24 * 28) return [];
+  const seconds = window.to - window.from;
+  if (seconds >= 28 * 86_400) return [];
   return [
-    `The window is ${hours < 48 ? `${hours.toFixed(1)} hours` : `${(hours / 24).toFixed(1)} days`} long: jobs that run less often than that, and paths not exercised in it, are not in this list.`,
+    `The window is ${inWords(seconds)} long: jobs that run less often than that, and paths not exercised in it, are not in this list.`,
   ];
 }
 
-function minutes(seconds: number): string {
-  return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${(seconds / 3600).toFixed(1)} hours`;
+function interfacesWords(count: number): string {
+  return count === 1 ? '1 interface' : `${count} interfaces`;
+}
+
+function inWords(seconds: number): string {
+  if (seconds >= 48 * 3600) return `${(seconds / 86_400).toFixed(1)} days`;
+  if (seconds >= 7200) return `${(seconds / 3600).toFixed(1)} hours`;
+  const minutes = Math.round(seconds / 60);
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }

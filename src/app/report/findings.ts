@@ -31,7 +31,9 @@ export type FindingKind = keyof Findings | 'undecided' | 'gap';
 
 /** How many findings of a kind there are. */
 export function countFindings(analysis: EgressAnalysis, kind: FindingKind): number {
-  if (kind === 'undecided') return analysis.totals.undecidedConversations;
+  if (kind === 'undecided') {
+    return analysis.totals.undecidedConversations + analysis.totals.unorientedRecords;
+  }
   if (kind === 'gap') {
     const share = coverageShare(analysis.coverage);
     return share.incompleteInterfaces + analysis.coverage.unloggedInterfaces.length;

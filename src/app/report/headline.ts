@@ -5,6 +5,7 @@ import { coverageSentence, windowWords } from './sections/coverage.js';
 import type { SectionInput } from './sections/section.js';
 import { type SumRow, sumOf } from './sums.js';
 import { type Table, tableOf } from './table.js';
+import { unorientedWords } from './unoriented.js';
 
 const leaving = (row: SumRow): boolean => row.leaving;
 
@@ -13,10 +14,12 @@ export function headline(input: SectionInput): string[] {
   const { analysis, sums } = input;
   const { window } = analysis.coverage;
   const workloads = new Set(sums.rows.filter(leaving).map((row) => row.workload)).size;
+  const rejected = sumOf(sums, 'rejected', leaving);
+  const denied = rejected === 0 ? '' : ` (${formatCount(rejected)} rejected)`;
   const what =
     workloads === 0
       ? 'nothing inside opened a connection that leaves the VPC.'
-      : `${plural(workloads, 'workload')} opened ${plural(sumOf(sums, 'connections', leaving), 'connection')} out of the VPC to ${plural(sums.addresses, 'address', 'addresses')}: ${formatBytes(sumOf(sums, 'bytesOut', leaving))} out, ${formatBytes(sumOf(sums, 'bytesIn', leaving))} back.`;
+      : `${plural(workloads, 'workload')} opened ${plural(sumOf(sums, 'connections', leaving), 'connection')}${denied} out of the VPC to ${plural(sums.addresses, 'address', 'addresses')}: ${formatBytes(sumOf(sums, 'bytesOut', leaving))} out, ${formatBytes(sumOf(sums, 'bytesIn', leaving))} back.`;
   return [
     `From ${windowWords(window.from, window.to)}, ${what}`,
     toDecide(input),
@@ -42,8 +45,11 @@ function toDecide({ analysis, sums }: SectionInput): string {
   add(sumOf(sums, 'rejectedNeeds'), 'rejected');
   add(sumOf(sums, 'unansweredNeeds'), 'never answered');
   add(sumOf(sums, 'adminNeeds'), 'to administration ports');
-  const undecided = analysis.totals.undecidedConversations;
-  const open = undecided === 0 ? '' : ` ${plural(undecided, 'conversation')} could not be decided.`;
+  const { undecidedConversations: undecided, unorientedRecords: unoriented } = analysis.totals;
+  const open = [
+    undecided === 0 ? '' : ` ${plural(undecided, 'conversation')} could not be decided.`,
+    unoriented === 0 ? '' : ` ${unorientedWords(unoriented)}`,
+  ].join('');
   if (parts.length === 0) return `No need asks for a decision.${open}`;
   return `Of ${plural(sumOf(sums, 'needs'), 'egress need')}, look at: ${parts.join(', ')}.${open}`;
 }

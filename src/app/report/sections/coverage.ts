@@ -30,6 +30,8 @@ export function coverageSentence(input: SectionInput): string {
   const interval = `aggregation interval ${formatDuration(what.aggregationSeconds)} (${what.aggregationSource})`;
   if (share.covered === null) return `No interface was logged; ${interval}.`;
   const interfaces = plural(what.interfaces.length, 'interface');
+  if (share.complete && what.interfaces.length === 1)
+    return `The one interface was seen or silent for the whole window; ${interval}.`;
   if (share.complete) return `All ${interfaces} were seen or silent for the whole window; ${interval}.`;
   const parts = [`${formatShare(share.covered)} of the time of ${interfaces} is covered`];
   if (share.incompleteInterfaces > 0)

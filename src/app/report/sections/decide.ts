@@ -1,10 +1,12 @@
 import type { EgressNeed, Undecided } from '../../../outbound/index.js';
 import { crowdedGroups } from '../crowds.js';
+import { leavesVpc } from '../findings.js';
 import { plural } from '../format.js';
 import { formatPort, groupsBy, type SortKey, sortGroups } from '../groups.js';
 import { destinationTable, endings, needTableForPeople } from '../need-tables.js';
 import type { Section } from '../report.js';
 import { type Table, tableOf } from '../table.js';
+import { unorientedWords } from '../unoriented.js';
 import { commandLine, type SectionInput, section } from './section.js';
 
 interface ListSpec {
@@ -58,7 +60,9 @@ export function unexpected(input: SectionInput): Section {
   const listed = needList(input, input.findings.unexpected, {
     id: 'unexpected',
     title: 'Unexpected',
-    none: 'Everything that leaves the VPC is on the list of expected destinations.',
+    none: input.analysis.needs.some(leavesVpc)
+      ? 'Everything that leaves the VPC is on the list of expected destinations.'
+      : 'Nothing that leaves the VPC was seen.',
     text: nothingExpected
       ? 'No destination is marked as expected yet, so all of them are listed. `sluice init` writes a sluice.yaml to list them in.'
       : 'What leaves the VPC and no line of sluice.yaml expects.',
@@ -115,13 +119,17 @@ export function unanswered(input: SectionInput): Section {
 /** Conversations whose initiator is not known. They are in no other list, and no policy may rest on them. */
 export function undecided(input: SectionInput): Section {
   const { undecided: rows, totals } = input.analysis;
+  const unoriented = totals.unorientedRecords;
+  const also = unoriented === 0 ? [] : [unorientedWords(unoriented)];
   if (totals.undecidedConversations === 0) {
-    return section('undecided', 'Undecided', { text: ['The initiator of every conversation is known.'] });
+    const text = also.length > 0 ? also : ['The initiator of every conversation is known.'];
+    return section('undecided', 'Undecided', { text, attention: also.length > 0 });
   }
   const table = undecidedTable(rows, input.rows);
   return section('undecided', 'Undecided', {
     text: [
       `Who opened ${plural(totals.undecidedConversations, 'conversation')} cannot be told from the records; they count in no other list.`,
+      ...also,
     ],
     tables: [{ caption: '', table: { ...table, total: totals.undecidedConversations } }],
     commands: rows.length > input.rows ? [commandLine(input, 'outbound --undecided')] : [],
