@@ -16,6 +16,10 @@ export interface Dialect {
   readonly composed?: Partial<
     Readonly<Record<FunctionName, (over: (call: Sql) => Sql, ...args: Sql[]) => Sql>>
   >;
+  /** The call of a window function that passes nulls over. */
+  readonly ignoringNulls: (call: Sql) => Sql;
+  /** Whether grouping sets take names of columns only, and no positions; default false. */
+  readonly groupsByName?: boolean;
   /** Whether an address, printed as text, lies in one of the prefixes. */
   readonly addressIn: (address: Sql, prefixes: readonly string[]) => Sql;
 }

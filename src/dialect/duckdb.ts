@@ -1,7 +1,8 @@
+import { assert } from '../base/index.js';
 import type { Dialect } from './dialect.js';
 import { addressInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
 import { structuresInDuckdb } from './duckdb-structures.js';
-import { join, type Sql, sql, text } from './sql.js';
+import { join, Sql, sql, text } from './sql.js';
 
 const infix =
   (operator: Sql) =>
@@ -23,6 +24,10 @@ export const duckdb: Dialect = {
     ipaddress: 'VARCHAR',
   },
   addressIn: addressInDuckdb,
+  ignoringNulls: (call) => {
+    assert(call.text.endsWith(')'), 'a window function prints as a call');
+    return sql`${Sql.fromParts(call.text.slice(0, -1), call.values)} IGNORE NULLS)`;
+  },
   functions: {
     ...structuresInDuckdb,
     and: (...args) => sql`(${join(args, ' AND ')})`,

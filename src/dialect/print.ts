@@ -13,6 +13,8 @@ class Printer {
   #aliases = 0;
   /** The table that bare column names belong to, where they could also mean an output column. */
   #qualifier: Sql | undefined;
+  /** Columns that stand for the printed grouping expressions, for `grouping`. */
+  #groups: ReadonlyMap<string, Sql> = new Map();
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -144,6 +146,7 @@ class Printer {
       ', ',
     );
     if (plan.sets === undefined) return sql`SELECT ${columns} FROM ${from} GROUP BY ${positions}`;
+    if (this.#dialect.groupsByName) return this.#groupedByName(plan, plan.sets);
     const sets = plan.sets.map(
       (set) =>
         sql`(${join(
@@ -152,6 +155,29 @@ class Printer {
         )})`,
     );
     return sql`SELECT ${columns} FROM ${from} GROUP BY GROUPING SETS (${join(sets, ', ')})`;
+  }
+
+  /** Grouping sets of an engine that takes columns only: the expressions become columns of the input first. */
+  #groupedByName(plan: Extract<Plan, { kind: 'aggregate' }>, sets: readonly (readonly number[])[]): Sql {
+    const groups = plan.by.map(({ expr }, index) => ({
+      printed: this.expr(expr),
+      column: name(`group ${index + 1}`),
+    }));
+    const extended = groups.map(({ printed, column }) => sql`${printed} AS ${column}`);
+    const from = sql`(SELECT *, ${join(extended, ', ')} FROM ${this.#from(plan.input)}) AS ${this.#alias()}`;
+    const outer = this.#groups;
+    this.#groups = new Map(groups.map(({ printed, column }) => [printed.text, column]));
+    const keys = plan.by.map((each, index) => sql`${groups[index]?.column ?? empty} AS ${name(each.name)}`);
+    const measures = plan.measures.map((each) => this.#namedOne(each));
+    this.#groups = outer;
+    const printedSets = sets.map(
+      (set) =>
+        sql`(${join(
+          set.map((position) => groups[position]?.column ?? empty),
+          ', ',
+        )})`,
+    );
+    return sql`SELECT ${join([...keys, ...measures], ', ')} FROM ${from} GROUP BY GROUPING SETS (${join(printedSets, ', ')})`;
   }
 
   #join(plan: Extract<Plan, { kind: 'join' }>): Sql {
@@ -265,7 +291,10 @@ class Printer {
   }
 
   #aggregateCall(expr: Extract<Expr, { kind: 'aggregate' }>): Sql {
-    const args = expr.args.map((arg) => this.expr(arg));
+    const args = expr.args.map((arg) => {
+      const printed = this.expr(arg);
+      return (expr.func === 'grouping' ? this.#groups.get(printed.text) : undefined) ?? printed;
+    });
     const first = args[0];
     if (expr.distinct && first) args[0] = sql`DISTINCT ${first}`;
     const over = (call: Sql): Sql => this.#overRows(expr, call);
@@ -287,11 +316,16 @@ class Printer {
   }
 
   #windowCall(expr: Extract<Expr, { kind: 'window' }>): Sql {
-    let call = this.#dialect.functions[expr.func](...expr.args.map((arg) => this.expr(arg)));
-    if (expr.ignoreNulls) {
-      assert(call.text.endsWith(')'), 'a window function prints as a call');
-      call = sql`${Sql.fromParts(call.text.slice(0, -1), call.values)} IGNORE NULLS)`;
-    }
+    const args = expr.args.map((arg) => this.expr(arg));
+    const over = (call: Sql): Sql => this.#overWindow(expr, call);
+    const composed = this.#dialect.composed?.[expr.func];
+    return composed === undefined
+      ? over(this.#dialect.functions[expr.func](...args))
+      : composed(over, ...args);
+  }
+
+  #overWindow(expr: Extract<Expr, { kind: 'window' }>, plain: Sql): Sql {
+    const call = expr.ignoreNulls ? this.#dialect.ignoringNulls(plain) : plain;
     const where = expr.where === undefined ? empty : sql` FILTER (WHERE ${this.expr(expr.where)})`;
     const partition =
       expr.partitionBy.length === 0 ? empty : sql`PARTITION BY ${this.#list(expr.partitionBy)}`;

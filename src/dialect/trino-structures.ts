@@ -1,8 +1,9 @@
 import type { structureFunctions } from '../plan/index.js';
-import { refusal, refusedRow } from './refused-row.js';
-import { type Sql, sql, text } from './sql.js';
+import { refusal } from './refused-row.js';
+import { integer, join, type Sql, sql, text } from './sql.js';
 import { isIpv4InTrino } from './trino-address.js';
-import { literalOf, patternInTrino } from './trino-time.js';
+import { regexInTrino } from './trino-regex.js';
+import { literalOf, readPatternInTrino, shownPatternInTrino } from './trino-time.js';
 
 /** A JSON pointer (RFC 6901) as a path of Trino's `json_extract`. */
 function pathInTrino(pointer: Sql): Sql {
@@ -16,24 +17,51 @@ function pathInTrino(pointer: Sql): Sql {
   return text(`$${steps.join('')}`);
 }
 
-const notHere = (name: string, reason: string) => refusedRow(`\`${name}\``, 'Trino', reason);
 const isStructure = (value: Sql): Sql => sql`regexp_like(${value}, '^\\s*[{\\[]')`;
-const noParts = 'it has no function that takes such text apart';
+/** 1 to a number; none for 0, where `sequence` would count down. */
+const upTo = (count: Sql): Sql => sql`filter(sequence(0, ${count}), i -> i > 0)`;
 
 /** How Trino writes the functions of structures, as far as it has them. */
 export const structuresInTrino: Record<keyof typeof structureFunctions, (...args: Sql[]) => Sql> = {
   jsonStructure: (a = sql``) =>
     sql`CASE WHEN ${isStructure(a)} AND try(json_parse(${a})) IS NOT NULL THEN ${a} END`,
-  jsonStructureAt: notHere('jsonStructureAt', 'it puts the names of an object into another order'),
+  jsonStructureAt: (a, path = sql``) => {
+    const found = sql`json_format(json_extract(${a}, ${pathInTrino(path)}))`;
+    return sql`CASE WHEN ${isStructure(found)} THEN ${found} END`;
+  },
   jsonScalarAt: (a, path = sql``) => sql`json_extract_scalar(${a}, ${pathInTrino(path)})`,
   jsonArraySize: (a) => sql`try(json_array_length(${a}))`,
   jsonArrayHas: (a, b) => sql`coalesce(contains(try(CAST(json_parse(${a}) AS ARRAY(VARCHAR))), ${b}), FALSE)`,
-  jsonElements: notHere('jsonElements', 'it puts the names of an object into another order'),
+  jsonElements: (a = sql``) => {
+    const element = sql`json_format(json_extract(${a}, '$[' || CAST(i - 1 AS VARCHAR) || ']'))`;
+    const elements = sql`transform(${upTo(sql`json_array_length(${a})`)}, i -> ${element})`;
+    return sql`CASE WHEN json_array_length(${a}) IS NULL THEN ARRAY[${a}] ELSE ${elements} END`;
+  },
   jsonOfText: (a) => sql`json_format(CAST(${a} AS JSON))`,
-  regexpMatches: notHere('regexpMatches', 'it finds all matches for one group at a time'),
-  matchGroup: notHere('matchGroup', 'it finds all matches for one group at a time'),
-  logfmtStructure: notHere('logfmtStructure', noParts),
-  csvField: notHere('csvField', noParts),
+  regexpMatches: (a = sql``, b = sql``, n = sql``) => {
+    const regex = regexInTrino(b);
+    const groups = Array.from({ length: Number(n.text) }, (_, index) => integer(index + 1));
+    const lists = groups.map((group) => sql`regexp_extract_all(${a}, ${regex}, ${group})`);
+    const match = lists.map((list) => sql`coalesce(element_at(${list}, i), '')`);
+    const matches = sql`transform(${upTo(sql`regexp_count(${a}, ${regex})`)}, i -> ARRAY[${join(match, ', ')}])`;
+    return sql`CASE WHEN regexp_like(${a}, ${regex}) THEN ${matches} ELSE ARRAY[NULL] END`;
+  },
+  matchGroup: (match, n) => sql`element_at(${match}, ${n})`,
+  logfmtStructure: (a) => {
+    const pair = text('([A-Za-z_@][A-Za-z0-9_.@/-]*)=("(?:[^"\\\\]|\\\\.)*"|[^\\s"]*)');
+    const keys = sql`regexp_extract_all(${a}, ${pair}, 1)`;
+    const values = sql`transform(regexp_extract_all(${a}, ${pair}, 2), v -> CASE WHEN starts_with(v, '"') THEN replace(substr(v, 2, length(v) - 2), '\\"', '"') ELSE v END)`;
+    // A key that stands twice keeps its last value. The text is put together here: a MAP would be sorted by its keys.
+    const rest = sql`slice(${keys}, i + 1, cardinality(${keys}))`;
+    const last = sql`filter(${upTo(sql`cardinality(${keys})`)}, i -> NOT contains(${rest}, element_at(${keys}, i)))`;
+    const quoted = (list: Sql): Sql => sql`json_format(CAST(element_at(${list}, i) AS JSON))`;
+    const pairs = sql`transform(${last}, i -> ${quoted(keys)} || ':' || ${quoted(values)})`;
+    return sql`CASE WHEN cardinality(${keys}) > 0 THEN '{' || array_join(${pairs}, ',') || '}' END`;
+  },
+  csvField: (a, n) => {
+    const raw = sql`element_at(regexp_extract_all(${a} || ',', '("(?:[^"]|"")*"|[^,]*),', 1), ${n})`;
+    return sql`CASE WHEN starts_with(${raw}, '"') THEN replace(substr(${raw}, 2, length(${raw}) - 2), '""', '"') ELSE ${raw} END`;
+  },
   splitStructure: (a, b) => sql`json_format(CAST(split(${a}, ${b}) AS JSON))`,
   // `url_encode` is the coding of forms, which differs from RFC 3986 in three characters.
   percentEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '+', '%20'), '*', '%2A'), '%7E', '~')`,
@@ -53,9 +81,9 @@ export const structuresInTrino: Record<keyof typeof structureFunctions, (...args
     return sql`CASE WHEN ${isIpv4InTrino(a)} THEN ${number} END`;
   },
   parseTimeMillis: (a, pattern, zone) =>
-    sql`date_diff('millisecond', from_unixtime(0, 'UTC'), with_timezone(try(date_parse(${a}, ${patternInTrino(pattern)})), ${zone}))`,
+    sql`date_diff('millisecond', from_unixtime(0, 'UTC'), with_timezone(try(date_parse(${a}, ${readPatternInTrino(pattern)})), ${zone}))`,
   formatTimeIn: (a, pattern, zone = sql``) =>
-    sql`date_format(at_timezone(with_timezone(${a}, 'UTC'), ${zone}), ${patternInTrino(pattern)})`,
+    sql`format_datetime(at_timezone(with_timezone(${a}, 'UTC'), ${zone}), ${shownPatternInTrino(pattern)})`,
   timeSteps: (a, b, span) => sql`sequence(${a}, ${b}, ${span} * INTERVAL '0.001' SECOND)`,
   haversine: (lat1, lon1, lat2, lon2) => {
     const half = (a = sql`0`, b = sql`0`): Sql => sql`power(sin(radians(${b} - ${a}) / 2), 2)`;

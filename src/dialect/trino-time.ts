@@ -9,8 +9,8 @@ export function literalOf(argument: Sql): LiteralValue | undefined {
   return quoted?.[1]?.replaceAll("''", "'");
 }
 
-/** Codes of strftime, as Trino's date_format and date_parse write them (its documentation, "MySQL date functions"). */
-const codes: Readonly<Record<string, string>> = {
+/** Codes of strftime, as Trino's date_parse reads them (its documentation, "MySQL date functions"). */
+const readCodes: Readonly<Record<string, string>> = {
   '%': '%%',
   a: '%a',
   A: '%W',
@@ -18,6 +18,7 @@ const codes: Readonly<Record<string, string>> = {
   B: '%M',
   d: '%d',
   f: '%f',
+  g: '%f',
   H: '%H',
   I: '%h',
   j: '%j',
@@ -27,22 +28,67 @@ const codes: Readonly<Record<string, string>> = {
   S: '%s',
   y: '%y',
   Y: '%Y',
-  '-d': '%e',
-  '-H': '%k',
-  '-I': '%l',
-  '-m': '%c',
 };
 
-/** A pattern of strftime in Trino's codes. Throws a DiagnosticError for a code that Trino lacks. */
-export function patternInTrino(argument: Sql | undefined): Sql {
+/** Codes of strftime, as Trino's format_datetime writes them (its documentation, "Java date functions": Joda's). */
+const shownCodes: Readonly<Record<string, string>> = {
+  '%': '%',
+  a: 'EEE',
+  A: 'EEEE',
+  b: 'MMM',
+  B: 'MMMM',
+  d: 'dd',
+  g: 'SSS',
+  G: 'xxxx',
+  H: 'HH',
+  I: 'hh',
+  j: 'DDD',
+  m: 'MM',
+  M: 'mm',
+  p: 'aa',
+  S: 'ss',
+  u: 'e',
+  V: 'ww',
+  y: 'yy',
+  Y: 'yyyy',
+  z: 'Z',
+  '-d': 'd',
+  '-H': 'H',
+  '-I': 'h',
+  '-j': 'D',
+  '-m': 'M',
+  '-M': 'm',
+  '-S': 's',
+};
+
+/** A pattern of strftime for `date_parse`. Throws a DiagnosticError for a code that Trino lacks. */
+export function readPatternInTrino(argument: Sql | undefined): Sql {
+  return text(
+    patternOf(argument).replace(/%(-?.)/gs, (code, letter: string) => codeOf(readCodes, letter, code)),
+  );
+}
+
+/** A pattern of strftime for `format_datetime`, whose letters outside of codes stand in quotes. */
+export function shownPatternInTrino(argument: Sql | undefined): Sql {
+  const tokens = patternOf(argument).match(/%-?.|[A-Za-z]+|'|[\s\S]/g) ?? [];
+  const turned = tokens.map((token) => {
+    if (token.startsWith('%') && token.length > 1) return codeOf(shownCodes, token.slice(1), token);
+    if (token === "'") return "''";
+    return /^[A-Za-z]/.test(token) ? `'${token}'` : token;
+  });
+  return text(turned.join(''));
+}
+
+function patternOf(argument: Sql | undefined): string {
   const pattern = argument === undefined ? undefined : literalOf(argument);
   if (typeof pattern !== 'string') throw refusal('A computed pattern of a time', 'Trino', 'its codes differ');
-  const turned = pattern.replace(/%(-?.)/gs, (code, letter: string) => {
-    const own = codes[letter];
-    if (own === undefined) throw refusal(`The code \`${code}\` of a time`, 'Trino', 'it has no such code');
-    return own;
-  });
-  return text(turned);
+  return pattern;
+}
+
+function codeOf(codes: Readonly<Record<string, string>>, letter: string, code: string): string {
+  const own = codes[letter];
+  if (own === undefined) throw refusal(`The code \`${code}\` of a time`, 'Trino', 'it has no such code');
+  return own;
 }
 
 const parts: Readonly<Record<string, Sql>> = {

@@ -3,7 +3,7 @@ import { join, type Sql, sql } from './sql.js';
 import { addressInTrino, isIpv4InTrino, isIpv6InTrino } from './trino-address.js';
 import { regexInTrino, regexpGroupsInTrino, replacementInTrino } from './trino-regex.js';
 import { structuresInTrino } from './trino-structures.js';
-import { datePartInTrino, monthBucketInTrino, patternInTrino, timeBucketInTrino } from './trino-time.js';
+import { datePartInTrino, monthBucketInTrino, shownPatternInTrino, timeBucketInTrino } from './trino-time.js';
 
 const infix =
   (operator: Sql) =>
@@ -26,6 +26,8 @@ export const trino: Dialect = {
     ipaddress: 'IPADDRESS',
   },
   addressIn: addressInTrino,
+  ignoringNulls: (call) => sql`${call} IGNORE NULLS`,
+  groupsByName: true,
   composed: {
     joinText: (over, a, separator) => sql`array_join(${over(sql`array_agg(${a})`)}, ${separator})`,
     percentile: (over, a, share) => percentile(over(sql`array_agg(${real(a)})`), share),
@@ -111,7 +113,7 @@ export const trino: Dialect = {
     dateTrunc: (unit, a) => sql`date_trunc(${unit}, ${a})`,
     timeBucket: timeBucketInTrino,
     monthBucket: monthBucketInTrino,
-    formatTime: (a, pattern) => sql`date_format(${a}, ${patternInTrino(pattern)})`,
+    formatTime: (a, pattern) => sql`format_datetime(${a}, ${shownPatternInTrino(pattern)})`,
     datePart: datePartInTrino,
     dateDiff: (unit, a, b) => sql`date_diff(${unit}, ${a}, ${b})`,
     addUnits: (unit, n, a) => sql`date_add(${unit}, CAST(${n} AS BIGINT), ${a})`,
