@@ -1,5 +1,5 @@
 import { AssertionFailure, DiagnosticError, WorldError } from '../base/index.js';
-import { reason } from '../store/index.js';
+import { reason, TrinoQueryError } from '../store/index.js';
 
 /** What the engine says of a query's own values; the rest of its message is about the engine. */
 const valueErrors = /^(?:Invalid Input|Conversion|Out of Range|Invalid Type) Error: /;
@@ -13,6 +13,7 @@ const depthErrors = /Max(?:imum)? (?:expression|recursion|tree) depth/i;
  * the world's, and a statement that the engine cannot read is our own mistake.
  */
 export function engineFailure(cause: unknown, text: string): Error {
+  if (cause instanceof TrinoQueryError) return trinoFailure(cause, text);
   const message = reason(cause);
   const [kind] = message.split(':');
   if (depthErrors.test(message)) {
@@ -45,6 +46,34 @@ export function engineFailure(cause: unknown, text: string): Error {
     return new AssertionFailure(`the engine reads the SQL that was made: ${message}`);
   }
   return cause instanceof Error ? cause : new Error(message);
+}
+
+/** Errors of Trino that are about the values of the query or of the records, and not about the SQL that was made. */
+const trinoValueErrors = new Set([
+  'DIVISION_BY_ZERO',
+  'GENERIC_USER_ERROR',
+  'INVALID_CAST_ARGUMENT',
+  'INVALID_FUNCTION_ARGUMENT',
+  'NUMERIC_VALUE_OUT_OF_RANGE',
+  'SUBQUERY_MULTIPLE_ROWS',
+]);
+const missingTable = new Set(['CATALOG_NOT_FOUND', 'SCHEMA_NOT_FOUND', 'TABLE_NOT_FOUND']);
+
+function trinoFailure(cause: TrinoQueryError, text: string): Error {
+  const message = `Trino: ${cause.message} (query ${cause.queryId})`;
+  if (trinoValueErrors.has(cause.errorName)) return failure('query-failed', message, text);
+  if (missingTable.has(cause.errorName)) {
+    const help =
+      'name the place with `--catalog` and `--schema`, or make the table: `sluice connect --engine trino`';
+    return new WorldError(message, { help, cause });
+  }
+  if (cause.errorType === 'USER_ERROR' && cause.errorName !== 'EXCEEDED_TIME_LIMIT') {
+    return new WorldError(`${message}: ${cause.errorName}`, {
+      help: 'compare the table with the one that `sluice connect --engine trino` prints',
+      cause,
+    });
+  }
+  return new WorldError(`${message}: ${cause.errorName}`, { cause });
 }
 
 function failure(code: string, message: string, text: string, help?: string): DiagnosticError {

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError } from '../base/index.js';
-import { bind, duckdb, layoutSql, name, printPlan, type Sql, sql } from '../dialect/index.js';
+import { bind, layoutSql, name, type Sql, sql } from '../dialect/index.js';
 import {
   type CompiledQuery,
   compileAthena,
@@ -11,7 +11,8 @@ import {
   type QuerySource,
 } from '../lang/index.js';
 import { describePlan } from '../plan/index.js';
-import type { CellValue, Engine, LakeContents } from '../store/index.js';
+import type { CellValue, LakeContents } from '../store/index.js';
+import { type EngineName, printFor, type QueryEngine } from './query-engine.js';
 import { engineFailure } from './query-failure.js';
 import { querySourceOf } from './query-source.js';
 import { needsShowing, shownCell } from './query-values.js';
@@ -19,8 +20,10 @@ import { needsShowing, shownCell } from './query-values.js';
 export interface QueryRequest {
   readonly text: string;
   readonly language: Language;
-  /** An engine with the view `records`. */
-  readonly engine: Engine;
+  /** An engine with the view, or the table, `records`. */
+  readonly engine: QueryEngine;
+  /** Whose SQL is printed; default `duckdb`, the embedded engine. */
+  readonly engineName?: EngineName;
   /** What the view shows; default is the default format of version 2, from files. */
   readonly contents?: LakeContents;
   /** What the query runs over, where `contents` does not say so. */
@@ -143,7 +146,7 @@ function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): {
       ? compileAthena(request.text, source, { olderNames: request.olderNames ?? false })
       : compileInsights(request.text, source, { pointers: request.pointers ?? false });
   const lint = request.lint === false ? noLint : lintQuery(request.text, request.language);
-  return { compiled, sql: printPlan(compiled.plan, duckdb), lint };
+  return { compiled, sql: printFor(request.engineName ?? 'duckdb', compiled.plan), lint };
 }
 
 async function* pagesOf(
@@ -152,10 +155,15 @@ async function* pagesOf(
   statement: Sql,
 ): AsyncGenerator<readonly (readonly CellValue[])[]> {
   const pages = request.engine.stream(statement);
-  for (;;) {
-    const page = await guarded(request, () => pages.next());
-    if (page.done) return;
-    yield shownRows(page.value.rows, compiled);
+  try {
+    for (;;) {
+      const page = await guarded(request, () => pages.next());
+      if (page.done) return;
+      yield shownRows(page.value.rows, compiled);
+    }
+  } finally {
+    // Whoever stops reading leaves no query running behind.
+    await pages.return(undefined);
   }
 }
 
@@ -208,7 +216,7 @@ async function absentValues(request: QueryRequest, lint: LintReport): Promise<Di
   return notes;
 }
 
-async function isEmpty(engine: Engine, probe: Sql): Promise<boolean> {
+async function isEmpty(engine: QueryEngine, probe: Sql): Promise<boolean> {
   try {
     return (await engine.query(probe)).rows.length === 0;
   } catch (cause) {

@@ -29,7 +29,7 @@ export function readAnswer(body: string, server: string): TrinoAnswer {
 
 /** Integers beyond 2^53 would be rounded by `JSON.parse`, so they are read as text and turned by the column's type. */
 function parseBody(body: string, server: string): Record<string, unknown> {
-  const exact = body.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
+  const exact = body.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g, (token) =>
     token.startsWith('"') ? token : `"${token}"`,
   );
   try {

@@ -10,6 +10,8 @@ export interface TrinoOptions {
   readonly schema?: string;
   /** Seconds to wait for one answer of the server, which holds back for a second while nothing is new; default 60. */
   readonly answerSeconds?: number;
+  /** Called with each answer of the server while a query runs. */
+  readonly onProgress?: (progress: TrinoProgress) => void;
 }
 
 /** How far a query is; Trino counts splits, which are pieces of files. */
@@ -19,12 +21,6 @@ export interface TrinoProgress {
   readonly totalSplits: number;
   readonly processedRows: number;
   readonly processedBytes: number;
-}
-
-export interface TrinoRunOptions {
-  /** Cancels the query on the server too. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrinoProgress) => void;
 }
 
 /** A query that Trino refused or could not finish, as it says itself. */

@@ -3,7 +3,7 @@ import { WorldError } from '../base/index.js';
 import { type Sql, writtenOut } from '../dialect/index.js';
 import type { CellValue, ResultTable } from './engine.js';
 import { notTrino, readAnswer, type TrinoAnswer } from './trino-answer.js';
-import type { TrinoOptions, TrinoRunOptions } from './trino-types.js';
+import type { TrinoOptions } from './trino-types.js';
 
 /** How often an answer of "busy" (HTTP 502, 503, 504 or 429) is taken for a reason to ask again. */
 const retries = 5;
@@ -16,10 +16,13 @@ export class TrinoEngine {
   readonly #server: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #answerSeconds: number;
+  readonly #onProgress: TrinoOptions['onProgress'];
+  readonly #running = new Set<AbortController>();
 
   /** Throws a WorldError when `server` is no address. */
   constructor(options: TrinoOptions) {
     this.#server = serverAddress(options.server);
+    this.#onProgress = options.onProgress;
     this.#answerSeconds = options.answerSeconds ?? 60;
     this.#headers = {
       'X-Trino-User': options.user ?? 'sluice',
@@ -33,58 +36,68 @@ export class TrinoEngine {
   }
 
   /** The result in pieces, as the server hands them out. Throws a TrinoQueryError or a WorldError. */
-  async *stream(statement: Sql, options: TrinoRunOptions = {}): AsyncGenerator<ResultTable> {
-    const { signal, onProgress } = options;
-    signal?.throwIfAborted();
-    const body = writtenOut(statement).text;
-    let answer = await this.#ask(`${this.#server}/v1/statement`, { method: 'POST', body }, signal);
-    let columns = answer.columns ?? [];
+  async *stream(statement: Sql): AsyncGenerator<ResultTable> {
+    const running = new AbortController();
+    this.#running.add(running);
+    const ask = (url: string, request: RequestInit): Promise<TrinoAnswer> =>
+      this.#ask(url, request, running.signal);
+    let page: string | undefined;
     try {
+      const body = writtenOut(statement).text;
+      let answer = await ask(`${this.#server}/v1/statement`, { method: 'POST', body });
+      let columns = answer.columns ?? [];
       for (;;) {
+        page = answer.nextUri === undefined ? undefined : this.#nextPage(answer.nextUri);
         columns = answer.columns ?? columns;
-        onProgress?.(answer.progress);
-        if (answer.rows.length > 0) yield { columns, rows: answer.rows };
-        if (answer.nextUri === undefined) break;
-        answer = await this.#ask(this.#nextPage(answer.nextUri), { method: 'GET' }, signal);
+        this.#onProgress?.(answer.progress);
+        // A last page without rows tells the columns of an empty result.
+        if (answer.rows.length > 0 || page === undefined) yield { columns, rows: answer.rows };
+        if (page === undefined) return;
+        answer = await ask(page, { method: 'GET' });
       }
-      if (columns.length > 0) yield { columns, rows: [] };
     } finally {
-      if (answer.nextUri !== undefined) await this.#cancel(answer.nextUri);
+      this.#running.delete(running);
+      if (page !== undefined) await this.#cancel(page);
     }
   }
 
-  async query(statement: Sql, options: TrinoRunOptions = {}): Promise<ResultTable> {
+  async query(statement: Sql): Promise<ResultTable> {
     const rows: (readonly CellValue[])[] = [];
     let columns: ResultTable['columns'] = [];
-    for await (const page of this.stream(statement, options)) {
+    for await (const page of this.stream(statement)) {
       columns = page.columns;
       rows.push(...page.rows);
     }
     return { columns, rows };
   }
 
-  async execute(statement: Sql, options: TrinoRunOptions = {}): Promise<void> {
-    await this.query(statement, options);
+  async execute(statement: Sql): Promise<void> {
+    await this.query(statement);
   }
 
-  async #ask(url: string, request: RequestInit, signal: AbortSignal | undefined): Promise<TrinoAnswer> {
+  /** Stops what runs now, on the server too; it is rejected. */
+  interrupt(): void {
+    for (const running of this.#running) running.abort(new Error('the query was stopped'));
+  }
+
+  async #ask(url: string, request: RequestInit, signal: AbortSignal): Promise<TrinoAnswer> {
     for (let attempt = 0; ; attempt += 1) {
       const response = await this.#fetch(url, request, signal);
       const body = await response.text();
       if (response.ok) return readAnswer(body, this.#server);
       const isBusy = [429, 502, 503, 504].includes(response.status);
       if (!isBusy || attempt === retries) throw this.#refused(response.status, body);
-      await wait(100 * 2 ** attempt, undefined, signal === undefined ? {} : { signal });
+      await wait(100 * 2 ** attempt, undefined, { signal });
     }
   }
 
-  async #fetch(url: string, request: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+  async #fetch(url: string, request: RequestInit, signal: AbortSignal): Promise<Response> {
     const late = AbortSignal.timeout(this.#answerSeconds * 1000);
-    const stop = signal === undefined ? late : AbortSignal.any([signal, late]);
+    const stop = AbortSignal.any([signal, late]);
     try {
       return await fetch(url, { ...request, headers: this.#headers, signal: stop, redirect: 'error' });
     } catch (cause) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const waited = late.aborted ? ` within ${this.#answerSeconds} seconds` : '';
       const help = 'look whether Trino runs there: open the address in a browser, or `curl ADDRESS/v1/info`';
       throw new WorldError(`No Trino answers at \`${this.#server}\`${waited}.`, {
@@ -115,11 +128,9 @@ export class TrinoEngine {
   }
 
   /** Says to the server that nobody waits any more. What comes back does not matter: the query is over for us. */
-  async #cancel(nextUri: string): Promise<void> {
+  async #cancel(page: string): Promise<void> {
     const signal = AbortSignal.timeout(5000);
-    await fetch(this.#nextPage(nextUri), { method: 'DELETE', headers: this.#headers, signal }).catch(
-      () => undefined,
-    );
+    await fetch(page, { method: 'DELETE', headers: this.#headers, signal }).catch(() => undefined);
   }
 }
 
