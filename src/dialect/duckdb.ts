@@ -1,6 +1,7 @@
 import { assert } from '../base/index.js';
 import type { Dialect } from './dialect.js';
 import { addressInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
+import { sqlOnlyInDuckdb } from './duckdb-sql.js';
 import { structuresInDuckdb } from './duckdb-structures.js';
 import { join, Sql, sql, text } from './sql.js';
 
@@ -30,6 +31,7 @@ export const duckdb: Dialect = {
   },
   functions: {
     ...structuresInDuckdb,
+    ...sqlOnlyInDuckdb,
     and: (...args) => sql`(${join(args, ' AND ')})`,
     or: (...args) => sql`(${join(args, ' OR ')})`,
     not: (arg) => sql`(NOT ${arg})`,

@@ -2,6 +2,7 @@ import type { Dialect } from './dialect.js';
 import { join, type Sql, sql } from './sql.js';
 import { addressInTrino, isIpv4InTrino, isIpv6InTrino } from './trino-address.js';
 import { regexInTrino, regexpGroupsInTrino, replacementInTrino } from './trino-regex.js';
+import { sqlOnlyInTrino } from './trino-sql.js';
 import { structuresInTrino } from './trino-structures.js';
 import { datePartInTrino, monthBucketInTrino, shownPatternInTrino, timeBucketInTrino } from './trino-time.js';
 
@@ -34,6 +35,7 @@ export const trino: Dialect = {
   },
   functions: {
     ...structuresInTrino,
+    ...sqlOnlyInTrino,
     and: (...args) => sql`(${join(args, ' AND ')})`,
     or: (...args) => sql`(${join(args, ' OR ')})`,
     not: (arg) => sql`(NOT ${arg})`,

@@ -1,5 +1,6 @@
 import { aggregateFunctions } from './aggregate-functions.js';
 import { scalarFunctions } from './scalar-functions.js';
+import { sqlOnlyFunctions } from './sql-functions.js';
 import { structureFunctions } from './structure-functions.js';
 
 export type { FunctionSpec } from './function-spec.js';
@@ -8,6 +9,11 @@ export type { FunctionSpec } from './function-spec.js';
  * Every function a plan can call. The meaning is Trino's (trino.io, "Functions and operators") unless the text says
  * otherwise; a dialect has a row for each name, so a new function stops the build in each dialect that lacks it.
  */
-export const functions = { ...scalarFunctions, ...structureFunctions, ...aggregateFunctions } as const;
+export const functions = {
+  ...scalarFunctions,
+  ...structureFunctions,
+  ...sqlOnlyFunctions,
+  ...aggregateFunctions,
+} as const;
 
 export type FunctionName = keyof typeof functions;

@@ -12,4 +12,5 @@ export type {
 export { type FunctionName, type FunctionSpec, functions } from './functions.js';
 export type { Column, Plan, Step } from './plan.js';
 export { hasAggregate, simplifyCondition } from './simplify.js';
+export { sqlOnlyFunctions } from './sql-functions.js';
 export { structureFunctions } from './structure-functions.js';

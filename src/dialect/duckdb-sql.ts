@@ -1,0 +1,46 @@
+import type { sqlOnlyFunctions } from '../plan/index.js';
+import { type Sql, sql } from './sql.js';
+
+/** How DuckDB writes the functions that only Trino's SQL has words for. */
+export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sql[]) => Sql> = {
+  naturalLog: (a) => realLog(a, sql`ln`),
+  decimalLog: (a) => realLog(a, sql`log10`),
+  binaryLog: (a) => realLog(a, sql`log2`),
+  squareRoot: (a) => sql`CASE WHEN ${a} < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt(${a}) END`,
+  exponential: (a) => sql`exp(${a})`,
+  cubeRoot: (a) => sql`cbrt(${a})`,
+  degrees: (a) => sql`degrees(${a})`,
+  radians: (a) => sql`radians(${a})`,
+  sign: (a) => sql`sign(${a})`,
+  truncate: (a) => sql`trunc(${a})`,
+  isNotNumber: (a) => sql`isnan(${a})`,
+  isFinite: (a) => sql`isfinite(${a})`,
+  isInfinite: (a) => sql`isinf(${a})`,
+  bitNot: (a) => sql`(~${a})`,
+  shiftLeft: (a, b) => sql`(${a} << ${b})`,
+  shiftRight: (a, b) => sql`(${a} >> ${b})`,
+  bitCount: (a) => sql`CAST(bit_count(${a}) AS BIGINT)`,
+  padLeft: (a, n, pad) => sql`lpad(${a}, CAST(${n} AS INTEGER), ${pad})`,
+  padRight: (a, n, pad) => sql`rpad(${a}, CAST(${n} AS INTEGER), ${pad})`,
+  translate: (a, b, c) => sql`translate(${a}, ${b}, ${c})`,
+  character: (a) => sql`chr(CAST(${a} AS INTEGER))`,
+  codePoint: (a) => sql`CASE WHEN length(${a}) = 1 THEN unicode(${a}) END`,
+  editDistance: (a, b) => sql`levenshtein(${a}, ${b})`,
+  regexpCount: (a, b) => sql`CAST(len(regexp_extract_all(${a}, ${b})) AS BIGINT)`,
+  formEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '%20', '+'), '~', '%7E'), '%2A', '*')`,
+  formDecode: (a) =>
+    sql`CASE WHEN regexp_matches(${a}, '%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)') THEN error('Invalid URL encoding: ' || ${a}) ELSE url_decode(replace(${a}, '+', ' ')) END`,
+  parseTime: (a, pattern) => sql`try_strptime(${a}, ${pattern})`,
+  lastDay: (a) => sql`last_day(${a})`,
+  minByAny: (a, b) => sql`arg_min_null(${a}, ${b})`,
+  maxByAny: (a, b) => sql`arg_max_null(${a}, ${b})`,
+  bitXorAll: (a) => sql`bit_xor(${a})`,
+  covarianceSample: (a, b) => sql`covar_samp(${a}, ${b})`,
+  covariancePopulation: (a, b) => sql`covar_pop(${a}, ${b})`,
+};
+
+/** DuckDB refuses logarithms of 0 and below. */
+function realLog(value: Sql, func: Sql): Sql {
+  const outside = sql`CASE WHEN ${value} = 0 THEN CAST('-Infinity' AS DOUBLE) ELSE CAST('NaN' AS DOUBLE) END`;
+  return sql`CASE WHEN ${value} > 0 THEN ${func}(${value}) WHEN ${value} <= 0 THEN ${outside} END`;
+}

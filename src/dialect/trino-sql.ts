@@ -1,0 +1,46 @@
+import type { sqlOnlyFunctions } from '../plan/index.js';
+import { refusedRow } from './refused-row.js';
+import { join, type Sql, sql } from './sql.js';
+import { regexInTrino } from './trino-regex.js';
+
+const named =
+  (name: Sql) =>
+  (...args: Sql[]): Sql =>
+    sql`${name}(${join(args, ', ')})`;
+
+/** How Trino writes its own functions. */
+export const sqlOnlyInTrino: Record<keyof typeof sqlOnlyFunctions, (...args: Sql[]) => Sql> = {
+  naturalLog: named(sql`ln`),
+  decimalLog: named(sql`log10`),
+  binaryLog: named(sql`log2`),
+  squareRoot: named(sql`sqrt`),
+  exponential: named(sql`exp`),
+  cubeRoot: named(sql`cbrt`),
+  degrees: named(sql`degrees`),
+  radians: named(sql`radians`),
+  sign: named(sql`sign`),
+  truncate: named(sql`truncate`),
+  isNotNumber: named(sql`is_nan`),
+  isFinite: named(sql`is_finite`),
+  isInfinite: named(sql`is_infinite`),
+  bitNot: named(sql`bitwise_not`),
+  shiftLeft: named(sql`bitwise_left_shift`),
+  shiftRight: named(sql`bitwise_right_shift_arithmetic`),
+  padLeft: named(sql`lpad`),
+  padRight: named(sql`rpad`),
+  translate: named(sql`translate`),
+  character: named(sql`chr`),
+  editDistance: named(sql`levenshtein_distance`),
+  regexpCount: (a, b) => sql`regexp_count(${a}, ${regexInTrino(b)})`,
+  formEncode: named(sql`url_encode`),
+  formDecode: named(sql`url_decode`),
+  lastDay: named(sql`last_day_of_month`),
+  minByAny: named(sql`min_by`),
+  maxByAny: named(sql`max_by`),
+  bitXorAll: named(sql`bitwise_xor_agg`),
+  covarianceSample: named(sql`covar_samp`),
+  covariancePopulation: named(sql`covar_pop`),
+  bitCount: (a) => sql`bit_count(${a}, 64)`,
+  codePoint: (a) => sql`CASE WHEN length(${a}) = 1 THEN codepoint(CAST(${a} AS VARCHAR(1))) END`,
+  parseTime: refusedRow('`parseTime`', 'Trino', 'its patterns are written in other words there'),
+};
