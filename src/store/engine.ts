@@ -17,7 +17,7 @@ export interface EngineOptions {
   readonly memoryLimit?: string;
   /** Threads; default is one for each core. */
   readonly threads?: number;
-  /** Where intermediate results go that do not fit into memory. */
+  /** Where intermediate results go that do not fit into memory; default is a folder of this process in the system's. */
   readonly tempDirectory?: string;
 }
 
@@ -40,9 +40,9 @@ export class Engine {
       preserve_insertion_order: 'false',
       memory_limit: options.memoryLimit ?? (await defaultMemoryLimit()),
     };
-    if (options.readOnly) config['access_mode'] = 'READ_ONLY';
-    if (options.threads !== undefined) config['threads'] = String(options.threads);
-    if (options.tempDirectory !== undefined) config['temp_directory'] = options.tempDirectory;
+    if (options.readOnly) config.access_mode = 'READ_ONLY';
+    if (options.threads !== undefined) config.threads = String(options.threads);
+    config.temp_directory = options.tempDirectory ?? (await ownTempDirectory());
     const path = options.database ?? ':memory:';
     try {
       const instance = await DuckDBInstance.create(path, config);
@@ -130,6 +130,12 @@ async function defaultMemoryLimit(): Promise<string> {
   const { totalmem } = await import('node:os');
   const half = Math.floor(totalmem() / 2 / 1024 / 1024);
   return `${Math.min(half, 4096)}MiB`;
+}
+
+/** Made by the engine when something does not fit into memory, and removed with it; its own choice is the current folder. */
+async function ownTempDirectory(): Promise<string> {
+  const [{ tmpdir }, { join }] = await Promise.all([import('node:os'), import('node:path')]);
+  return join(tmpdir(), `sluice-${process.pid}`);
 }
 
 /** The first line of an engine's message, without its class. */
