@@ -21,6 +21,7 @@ import {
 } from '../../outbound/index.js';
 import type { CellValue, Engine, LakeContents } from '../../store/index.js';
 import { flag, number, text, textOrNull } from './cells.js';
+import type { OnceOnly } from './one-flow-log.js';
 import type { AnalysisOptions } from './options.js';
 
 /** What the logs' own lines say of each interface, with the times and actions that the coverage needs. */
@@ -39,6 +40,8 @@ export interface Prepared {
   readonly seen: readonly SeenRow[];
   readonly ownPrefixesSource: string;
   readonly aggregationSource: string;
+  /** What was left out because a second flow log repeats it. */
+  readonly once: OnceOnly;
   /** Builds the inputs again once interfaces were found to be NAT gateways. */
   readonly withNat: (ids: ReadonlySet<string>) => OutboundInputs;
 }
@@ -65,9 +68,10 @@ export function availableFields(
 export async function prepare(
   engine: Engine,
   contents: LakeContents,
-  table: string,
+  once: OnceOnly,
   options: AnalysisOptions,
 ): Promise<Prepared> {
+  const { table } = once;
   const inventory = options.inventory ?? emptyInventory;
   const fields = availableFields(contents);
   const seen = await seenInterfaces(engine, table, fields);
@@ -109,6 +113,7 @@ export async function prepare(
           ? 'inventory'
           : 'inferred',
     aggregationSource: aggregation.source,
+    once,
     withNat: build,
   };
 }

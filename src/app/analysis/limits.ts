@@ -86,6 +86,12 @@ function gapLimits({ interfaces, unloggedInterfaces }: Facts, slotSeconds: numbe
 
 function sourceLimits({ unknownInterfaces }: Facts, prepared: Prepared, inventory: Inventory): string[] {
   const limits: string[] = [];
+  const { interfaces: doubly, leftOut } = prepared.once;
+  if (leftOut > 0) {
+    limits.push(
+      `Several flow logs record ${interfacesWords(doubly.length)}: for each ten minutes the one with the most fields counts, and ${leftOut} records of the others are left out.`,
+    );
+  }
   if (inventory.interfaces.length === 0) {
     limits.push(
       'No inventory of the VPC was given: owners, routes and security groups are not known. `sluice inventory commands` prints how to get it.',

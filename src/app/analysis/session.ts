@@ -29,6 +29,7 @@ import {
 } from '../../store/index.js';
 import { number, numberOrNull, text, textOrNull } from './cells.js';
 import { type Prepared, prepare } from './inputs.js';
+import { recordsOnce } from './one-flow-log.js';
 import type { AnalysisOptions } from './options.js';
 
 /**
@@ -126,9 +127,9 @@ async function runSteps(
   const contents = await createRecordsView(engine, options.lakePath, {
     ...(options.sourceIds === undefined ? {} : { sourceIds: options.sourceIds }),
   });
-  const table = await windowed(engine, options);
+  const once = await recordsOnce(engine, contents, await windowed(engine, options));
   phase('looking at the interfaces');
-  const prepared = await prepare(engine, contents, table, options);
+  const prepared = await prepare(engine, contents, once, options);
   phase('stitching conversations');
   for (const step of conversationSteps(prepared.inputs)) await keepStep(engine, step);
   const inputs = await recognizeNat(engine, prepared, options);
@@ -138,7 +139,7 @@ async function runSteps(
   await classify(engine, inputs, options);
   await keepStep(engine, inventoryStep);
   await assertComplete(engine);
-  return make(engine, contents, table, options, prepared, inputs, scratch);
+  return make(engine, contents, once.table, options, prepared, inputs, scratch);
 }
 
 /** Keeps the result of a step as a temporary table of the step's name. */
