@@ -8,7 +8,6 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   binaryLog: (a) => realLog(a, sql`log2`),
   squareRoot: (a) => sql`CASE WHEN ${a} < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt(${a}) END`,
   exponential: (a) => sql`exp(${a})`,
-  cubeRoot: (a) => sql`cbrt(${a})`,
   degrees: (a) => sql`degrees(${a})`,
   radians: (a) => sql`radians(${a})`,
   sign: (a) => sql`sign(${a})`,
@@ -26,6 +25,7 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   character: (a) => sql`chr(CAST(${a} AS INTEGER))`,
   codePoint: (a) => sql`CASE WHEN length(${a}) = 1 THEN unicode(${a}) END`,
   editDistance: (a, b) => sql`levenshtein(${a}, ${b})`,
+  differentPlaces: (a, b) => sql`CASE WHEN length(${a}) = 0 THEN 0 ELSE hamming(${a}, ${b}) END`,
   regexpCount: (a, b) => sql`CAST(len(regexp_extract_all(${a}, ${b})) AS BIGINT)`,
   formEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '%20', '+'), '~', '%7E'), '%2A', '*')`,
   formDecode: (a) =>

@@ -27,7 +27,6 @@ export const sqlOnlyFunctions = {
     doc: 'Square root; not a number below 0.',
   },
   exponential: { kind: 'scalar', args: ['double'], result: 'double', doc: "Euler's number to this power." },
-  cubeRoot: { kind: 'scalar', args: ['double'], result: 'double', doc: 'Cube root.' },
   degrees: { kind: 'scalar', args: ['double'], result: 'double', doc: 'Radians as degrees.' },
   radians: { kind: 'scalar', args: ['double'], result: 'double', doc: 'Degrees as radians.' },
   sign: { kind: 'scalar', args: ['any'], result: 'first', doc: '-1, 0 or 1.' },
@@ -89,6 +88,12 @@ export const sqlOnlyFunctions = {
     args: ['varchar', 'varchar'],
     result: 'bigint',
     doc: 'Levenshtein distance.',
+  },
+  differentPlaces: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar'],
+    result: 'bigint',
+    doc: 'Places in which two texts of one length differ.',
   },
   regexpCount: {
     kind: 'scalar',

@@ -1,9 +1,10 @@
-import { build, type Expr, type NamedExpr } from '../../plan/index.js';
+import { build, type Expr, type NamedExpr, type SortKey } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import { groupingColumn, shownAddress } from '../source.js';
 import { applied } from './call.js';
 import { type SqlFunction, sqlFunction } from './functions/index.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
+import { sortKey } from './lower-query.js';
 import { refuse } from './messages.js';
 import { printExpression } from './print.js';
 import { type Expression, partsOf } from './syntax.js';
@@ -139,15 +140,28 @@ export class Grouping {
     }
     const value = applied(func, node, args, inside);
     const where = node.filter === undefined ? undefined : condition(node.filter, inside);
-    return { type: value.type, expr: withModifiers(value.expr, node.distinct, where) };
+    if (node.orderBy !== undefined && func.name !== 'listagg') {
+      refuse(query, 'not-supported', { what: `ORDER BY in ${func.name}` }, node.span);
+    }
+    const orderBy = node.orderBy?.map((item) => sortKey(lowerExpression(item.value, inside).expr, item));
+    if (node.distinct && orderBy !== undefined) {
+      refuse(query, 'not-supported', { what: 'LISTAGG with DISTINCT' }, node.span);
+    }
+    return { type: value.type, expr: withModifiers(value.expr, node.distinct, where, orderBy) };
   }
 }
 
 /** DISTINCT and FILTER belong to the aggregate itself, which may stand inside a cast. */
-function withModifiers(expr: Expr, distinct: boolean, where: Expr | undefined): Expr {
-  if (expr.kind === 'cast') return { ...expr, expr: withModifiers(expr.expr, distinct, where) };
+function withModifiers(
+  expr: Expr,
+  distinct: boolean,
+  where: Expr | undefined,
+  orderBy: readonly SortKey[] | undefined,
+): Expr {
+  if (expr.kind === 'cast') return { ...expr, expr: withModifiers(expr.expr, distinct, where, orderBy) };
   if (expr.kind !== 'aggregate') return expr;
-  const counted = distinct ? { ...expr, distinct: true } : expr;
+  const ordered = orderBy === undefined ? expr : { ...expr, orderBy };
+  const counted = distinct ? { ...ordered, distinct: true } : ordered;
   return where === undefined ? counted : { ...counted, where };
 }
 

@@ -169,8 +169,13 @@ function readTimeZone(cursor: Cursor): Expression {
     cursor.identifier('a column, a value or a function');
   }
   const value = readPrimary(cursor, readExpression);
-  if (cursor.areWords('at', 'time', 'zone'))
-    cursor.notSupported('AT TIME ZONE', cursor.token.span, 'times are UTC');
+  if (cursor.acceptWords('at', 'time', 'zone')) {
+    const zone = cursor.string('a time zone');
+    const name = { name: 'at_timezone', quoted: false, span: value.span };
+    const args: Expression[] = [value, { kind: 'string', ...zone }];
+    const call = { kind: 'call', name, args, star: false, distinct: false, filter: undefined } as const;
+    return { ...call, span: cursor.from(value.span) };
+  }
   if (cursor.isSymbol('[')) cursor.notSupported('An element of an array or map');
   if (cursor.isSymbol('->')) cursor.notSupported('A lambda function');
   return value;

@@ -20,9 +20,8 @@ const wordReaders: Record<string, (cursor: Cursor, start: Span, read: Read) => E
   current_timestamp: (cursor, start) => bareCall(cursor, 'current_timestamp', start),
   exists: readExists,
   grouping: readGrouping,
-  listagg: (cursor, start) => cursor.notSupported('LISTAGG', start),
-  localtimestamp: (cursor, start) =>
-    cursor.notSupported('LOCALTIMESTAMP', start, 'write current_timestamp; times are UTC'),
+  listagg: readListagg,
+  localtimestamp: (cursor, start) => bareCall(cursor, 'localtimestamp', start),
   current_time: (cursor, start) => cursor.notSupported('CURRENT_TIME', start),
   current_user: (cursor, start) => cursor.notSupported('CURRENT_USER', start),
   normalize: (cursor, start) => cursor.notSupported('NORMALIZE', start),
@@ -157,6 +156,35 @@ function readGrouping(cursor: Cursor, start: Span, read: Read): Expression {
   return { kind: 'grouping', args, span: cursor.from(start) };
 }
 
+/** LISTAGG names its order outside of its arguments. */
+function readListagg(cursor: Cursor, start: Span, read: Read): Expression {
+  cursor.expectSymbol('(', 'write the text in parentheses');
+  const distinct = cursor.acceptWord('distinct');
+  if (!distinct) cursor.acceptWord('all');
+  const args = cursor.list(() => read(cursor));
+  if (cursor.isWord('on')) cursor.notSupported('ON OVERFLOW');
+  cursor.expectSymbol(')', 'close the arguments of LISTAGG with )');
+  for (const word of ['within', 'group']) cursor.expectWord(word);
+  cursor.expectSymbol('(', 'write (ORDER BY …)');
+  for (const word of ['order', 'by']) cursor.expectWord(word);
+  const orderBy = cursor.list(() => readOrderItem(cursor));
+  cursor.expectSymbol(')', 'close WITHIN GROUP with )');
+  const filter = readFilter(cursor, read);
+  if (cursor.isWord('over')) cursor.notSupported('LISTAGG as a window function');
+  const name = { name: 'listagg', quoted: false, span: start };
+  return { kind: 'call', name, args, star: false, distinct, filter, orderBy, span: cursor.from(start) };
+}
+
+function readFilter(cursor: Cursor, read: Read): Expression | undefined {
+  if (!cursor.areWords('filter') || !isSymbol(cursor, 1, '(')) return undefined;
+  cursor.next();
+  cursor.next();
+  cursor.expectWord('where');
+  const filter = read(cursor);
+  cursor.expectSymbol(')', 'close FILTER (WHERE …) with )');
+  return filter;
+}
+
 /** A column with its qualifiers, or a call. */
 function readName(cursor: Cursor, read: Read): Expression {
   const parts: Identifier[] = [cursor.identifier('a column')];
@@ -178,14 +206,7 @@ function readCall(cursor: Cursor, name: Identifier, read: Read): Expression {
   const args = star || cursor.isSymbol(')') ? [] : cursor.list(() => readArgument(cursor, read));
   const orderBy = cursor.acceptWords('order', 'by') ? cursor.list(() => readOrderItem(cursor)) : undefined;
   cursor.expectSymbol(')', `close the arguments of \`${name.name}\` with )`);
-  let filter: Expression | undefined;
-  if (cursor.areWords('filter') && isSymbol(cursor, 1, '(')) {
-    cursor.next();
-    cursor.next();
-    cursor.expectWord('where');
-    filter = read(cursor);
-    cursor.expectSymbol(')', 'close FILTER (WHERE …) with )');
-  }
+  const filter = readFilter(cursor, read);
   const { ignoreNulls, over } = readOver(cursor, read);
   const call = { kind: 'call', name, args, star, distinct, filter, span: cursor.from(name.span) } as const;
   return {

@@ -200,7 +200,9 @@ function printPredicate(node: Predicate): string {
 
 function printCall(node: Extract<Expression, { kind: 'call' }>): string {
   const word = node.name.name.toLowerCase();
-  if (!node.name.quoted && (word === 'current_date' || word === 'current_timestamp')) return word;
+  if (!node.name.quoted && ['current_date', 'current_timestamp', 'localtimestamp'].includes(word))
+    return word;
+  if (!node.name.quoted && word === 'listagg') return printListagg(node);
   const order = node.orderBy === undefined ? '' : ` ${printOrder(node.orderBy)}`;
   const args = node.star
     ? '*'
@@ -209,6 +211,12 @@ function printCall(node: Extract<Expression, { kind: 'call' }>): string {
   const name = word === 'trim' ? node.name.name : printName(node.name);
   const over = node.over === undefined ? '' : ` OVER (${printWindow(node.over)})`;
   return `${name}(${args})${filter}${node.ignoreNulls ? ' IGNORE NULLS' : ''}${over}`;
+}
+
+function printListagg(node: Extract<Expression, { kind: 'call' }>): string {
+  const args = `${node.distinct ? 'DISTINCT ' : ''}${node.args.map(printExpression).join(', ')}`;
+  const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${printExpression(node.filter)})`;
+  return `LISTAGG(${args}) WITHIN GROUP (${printOrder(node.orderBy ?? [])})${filter}`;
 }
 
 function printWindow({ partitionBy, orderBy, frame }: Window): string {

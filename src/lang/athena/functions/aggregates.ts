@@ -1,6 +1,7 @@
 import { build, type Expr } from '../../../plan/index.js';
+import { refuse } from '../messages.js';
 import { isWhole, type Lowered } from '../types.js';
-import { aggregate, arg, exprs, type SqlFunction, typeOf } from './row.js';
+import { aggregate, arg, type CallSite, exprs, type SqlFunction, typeOf } from './row.js';
 
 const { agg, cast } = build;
 
@@ -15,9 +16,33 @@ const over =
   (args) =>
     agg(func, exprs(args));
 const overDouble =
-  (func: 'stddevSample' | 'stddevPopulation' | 'avg'): SqlFunction['build'] =>
+  (
+    func:
+      | 'stddevSample'
+      | 'stddevPopulation'
+      | 'varianceSample'
+      | 'variancePopulation'
+      | 'geometricMean'
+      | 'avg',
+  ): SqlFunction['build'] =>
   (args) =>
     agg(func, [cast(arg(args, 0), 'double')]);
+
+/** The share is a constant for both engines, and both estimate by t-digest. */
+function approxPercentile(args: readonly Lowered[], site: CallSite): Expr {
+  const share = Number(args[1]?.literal ?? Number.NaN);
+  if (!(share >= 0 && share <= 1)) {
+    const span = site.argSpans[1] ?? site.span;
+    return refuse(
+      site.query,
+      'literal-needed',
+      { what: 'The share' },
+      span,
+      'write a number from 0 to 1, such as 0.95',
+    );
+  }
+  return agg('approxPercentile', [arg(args, 0), share]);
+}
 
 /** Aggregates (trino.io, "Aggregate functions"). */
 export const aggregateFunctions: readonly SqlFunction[] = [
@@ -47,14 +72,14 @@ export const aggregateFunctions: readonly SqlFunction[] = [
     ['any', 'any'],
     typeOf(0),
     'First argument where the second is smallest.',
-    over('minBy'),
+    over('minByAny'),
   ),
   aggregate(
     'max_by',
     ['any', 'any'],
     typeOf(0),
     'First argument where the second is largest.',
-    over('maxBy'),
+    over('maxByAny'),
   ),
   aggregate('bool_or', ['boolean'], 'boolean', 'Whether any is true.', over('boolOr')),
   aggregate('bool_and', ['boolean'], 'boolean', 'Whether all are true.', over('boolAnd'), {
@@ -73,5 +98,36 @@ export const aggregateFunctions: readonly SqlFunction[] = [
     'Population standard deviation.',
     overDouble('stddevPopulation'),
   ),
+  aggregate('variance', ['double'], 'double', 'Sample variance.', overDouble('varianceSample'), {
+    aliases: ['var_samp'],
+  }),
+  aggregate('var_pop', ['double'], 'double', 'Population variance.', overDouble('variancePopulation')),
+  aggregate('geometric_mean', ['double'], 'double', 'Geometric mean.', overDouble('geometricMean')),
+  aggregate('corr', ['double', 'double'], 'double', 'Correlation.', over('correlation')),
+  aggregate('covar_samp', ['double', 'double'], 'double', 'Sample covariance.', over('covarianceSample')),
+  aggregate(
+    'covar_pop',
+    ['double', 'double'],
+    'double',
+    'Population covariance.',
+    over('covariancePopulation'),
+  ),
+  aggregate(
+    'approx_percentile',
+    ['number', 'double'],
+    typeOf(0),
+    'Approximate percentile; the share is from 0 to 1.',
+    approxPercentile,
+  ),
+  aggregate(
+    'listagg',
+    ['varchar', 'varchar'],
+    'varchar',
+    'Texts joined in the order of WITHIN GROUP.',
+    (a) => agg('joinText', [arg(a, 0), a.length > 1 ? arg(a, 1) : build.lit('')]),
+    { least: 1 },
+  ),
+  aggregate('bitwise_and_agg', ['bigint'], 'bigint', 'Bitwise and of all.', over('bitAndAll')),
+  aggregate('bitwise_xor_agg', ['bigint'], 'bigint', 'Bitwise exclusive or of all.', over('bitXorAll')),
   aggregate('bitwise_or_agg', ['bigint'], 'bigint', 'Bitwise or of all.', over('bitOr')),
 ];

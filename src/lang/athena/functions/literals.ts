@@ -104,6 +104,64 @@ const specifiers: Record<string, string> = {
   '%': '%%',
 };
 
+/** Patterns that are read back: strptime has one word for numbers of one and of two digits. */
+export function strptimePattern(args: readonly Lowered[], index: number, site: CallSite): Expr {
+  const pattern = strftimePattern(args, index, site);
+  return pattern.kind === 'literal' && typeof pattern.value === 'string'
+    ? { ...pattern, value: pattern.value.replace(/%-(.)/g, '%$1') }
+    : pattern;
+}
+
+/** Letters of Joda's patterns, which `format_datetime` and `parse_datetime` take, as strftime writes them. */
+const jodaWords: Record<string, string> = {
+  yyyy: '%Y',
+  yy: '%y',
+  MMMM: '%B',
+  MMM: '%b',
+  MM: '%m',
+  M: '%-m',
+  dd: '%d',
+  d: '%-d',
+  HH: '%H',
+  H: '%-H',
+  hh: '%I',
+  h: '%-I',
+  mm: '%M',
+  m: '%-M',
+  ss: '%S',
+  s: '%-S',
+  SSS: '%g',
+  a: '%p',
+  EEEE: '%A',
+  EEE: '%a',
+};
+
+export function jodaPattern(args: readonly Lowered[], index: number, site: CallSite): Expr {
+  const { literal } = args[index] ?? {};
+  const span = site.argSpans[index] ?? site.span;
+  if (typeof literal !== 'string') {
+    return refuse(
+      site.query,
+      'literal-needed',
+      { what: 'The format' },
+      span,
+      "write for example 'yyyy-MM-dd HH:mm:ss'",
+    );
+  }
+  const pattern = literal.replace(/''|'((?:[^']|'')*)'|([A-Za-z])\2*|[\s\S]/g, (whole, quoted?: string) => {
+    if (whole === "''") return "'";
+    if (quoted !== undefined) return quoted.replaceAll("''", "'").replaceAll('%', '%%');
+    if (whole === '%') return '%%';
+    if (whole === "'")
+      return refuse(site.query, 'bad-literal', { text: literal, type: 'format' }, span, 'close the quote');
+    if (!/^[A-Za-z]/.test(whole)) return whole;
+    const known = jodaWords[whole];
+    if (known !== undefined) return known;
+    return refuse(site.query, 'not-supported', { what: `The format \`${whole}\`` }, span);
+  });
+  return { kind: 'literal', value: pattern };
+}
+
 export function strftimePattern(args: readonly Lowered[], index: number, site: CallSite): Expr {
   const { literal } = args[index] ?? {};
   const span = site.argSpans[index] ?? site.span;

@@ -25,8 +25,6 @@ export const numberFunctions: readonly SqlFunction[] = [
   scalar('ceil', ['number'], typeOf(0), 'Rounded up.', rounded('ceiling'), { aliases: ['ceiling'] }),
   scalar('floor', ['number'], typeOf(0), 'Rounded down.', rounded('floor')),
   scalar('round', ['number', 'bigint'], typeOf(0), 'Rounded, halves away from 0.', round, { least: 1 }),
-  scalar('sqrt', ['double'], 'double', 'Square root.', (a) => call('sqrt', ...exprs(a))),
-  scalar('ln', ['double'], 'double', 'Natural logarithm.', (a) => call('ln', ...exprs(a))),
   scalar(
     'power',
     ['double', 'double'],

@@ -1,0 +1,180 @@
+import { build, type Expr } from '../../../plan/index.js';
+import { refuse } from '../messages.js';
+import type { Lowered } from '../types.js';
+import { checkRe2 } from './literals.js';
+import { arg, type CallSite, exprs, type SqlFunction, scalar } from './row.js';
+
+const { call, cases, cast, isNull, lit, ne } = build;
+
+function literalText(args: readonly Lowered[], index: number, what: string, site: CallSite): string {
+  const literal = args[index]?.literal;
+  if (typeof literal === 'string') return literal;
+  return refuse(site.query, 'literal-needed', { what }, site.argSpans[index] ?? site.span);
+}
+
+/** `$1` is a group of Trino's, `\\1` one of RE2's; a backslash makes the next character plain. */
+function replacement(args: readonly Lowered[], site: CallSite): Expr {
+  if (args.length < 3) return lit('');
+  const text = literalText(args, 2, 'The replacement', site);
+  const span = site.argSpans[2] ?? site.span;
+  const turned = text.replace(/\\(.?)|\$(\d+|\{[^}]*\}|.?)|\\/gs, (whole, plain?: string, group?: string) => {
+    if (plain !== undefined && plain !== '') return plain === '\\' ? '\\\\' : plain;
+    if (group !== undefined && /^\d$/.test(group)) return `\\${group}`;
+    return refuse(
+      site.query,
+      'not-supported',
+      { what: `The replacement \`${whole}\`` },
+      span,
+      'groups are written $1 to $9',
+    );
+  });
+  return lit(turned);
+}
+
+/** A pattern that is found in an empty text is found between all characters, where engines count differently. */
+function countedPattern(args: readonly Lowered[], site: CallSite): Expr {
+  const pattern = checkRe2(args, 1, site);
+  const text = literalText(args, 1, 'The pattern', site);
+  if (matchesNothing(text)) {
+    return refuse(
+      site.query,
+      'bad-regex',
+      { reason: 'it matches an empty text' },
+      site.argSpans[1] ?? site.span,
+    );
+  }
+  return pattern;
+}
+
+function matchesNothing(pattern: string): boolean {
+  return new RegExp(pattern.replace(/\(\?[imsU-]+[:)]/g, '(').replaceAll('(?P<', '(?<')).test('');
+}
+
+/** Where the first match begins: the shortest text before it is cut out with it. */
+function regexpPosition(args: readonly Lowered[], site: CallSite): Expr {
+  checkRe2(args, 1, site);
+  const text = literalText(args, 1, 'The pattern', site).replaceAll('(?<', '(?P<');
+  const before = call('regexpExtract', arg(args, 0), lit(`(?s)^(.*?)(?-s:${text})`), lit(1));
+  const position = call('add', call('length', before), 1);
+  const found = call('regexpLike', arg(args, 0), lit(text));
+  return cases(
+    [
+      [isNull(arg(args, 0)), lit(null, 'bigint')],
+      [found, position],
+    ],
+    lit(-1),
+  );
+}
+
+/** A path of JSONPath as a JSON pointer (RFC 6901); wildcards and filters find several values and are refused. */
+function jsonPointer(args: readonly Lowered[], site: CallSite): Expr {
+  const text = literalText(args, 1, 'The path', site);
+  const steps = text.startsWith('$')
+    ? [...text.slice(1).matchAll(/\.([A-Za-z_][\w-]*)|\["([^"\\]*)"\]|\[(\d+)\]/g)]
+    : [];
+  const covered = steps.reduce((sum, step) => sum + step[0].length, 1);
+  if (steps.length === 0 || covered !== text.length) {
+    const help = `write for example '$.event.src_ip' or '$["event"][0]'`;
+    return refuse(
+      site.query,
+      'not-supported',
+      { what: `The path ${text}` },
+      site.argSpans[1] ?? site.span,
+      help,
+    );
+  }
+  const names = steps.map(([, word, quoted, index]) => word ?? quoted ?? index ?? '');
+  return lit(names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
+}
+
+function hammingDistance(args: readonly Lowered[]): Expr {
+  const [a, b] = [arg(args, 0), arg(args, 1)];
+  const failure = cast(
+    call('fail', lit('The input strings to hamming_distance function must have the same length')),
+    'bigint',
+  );
+  return cases([[ne(call('length', a), call('length', b)), failure]], call('differentPlaces', a, b));
+}
+
+function codePoint(args: readonly Lowered[]): Expr {
+  const value = arg(args, 0);
+  const failure = cast(
+    call('fail', call('concat', lit('Input string must be a single character string: '), value)),
+    'integer',
+  );
+  return cases([[ne(call('length', value), 1), failure]], call('codePoint', value));
+}
+
+const padded = (name: string, func: 'padLeft' | 'padRight', side: string): SqlFunction =>
+  scalar(
+    name,
+    ['varchar', 'bigint', 'varchar'],
+    'varchar',
+    `Cut, or filled on the ${side}, to this length.`,
+    (a, site) => {
+      const text = literalText(a, 2, 'The filling', site);
+      if (text === '')
+        refuse(site.query, 'bad-literal', { text, type: 'filling' }, site.argSpans[2] ?? site.span);
+      const failure = cast(call('fail', lit('Target length must be 0 or more')), 'varchar');
+      return cases([[build.lt(arg(a, 1), 0), failure]], call(func, ...exprs(a)));
+    },
+  );
+
+/** More functions of texts (trino.io, "String functions", "Regular expression functions", "URL functions", "JSON functions"). */
+export const stringFunctions: readonly SqlFunction[] = [
+  padded('lpad', 'padLeft', 'left'),
+  padded('rpad', 'padRight', 'right'),
+  scalar(
+    'translate',
+    ['varchar', 'varchar', 'varchar'],
+    'varchar',
+    'Each character replaced by its partner, or removed.',
+    (a) => call('translate', ...exprs(a)),
+  ),
+  scalar('chr', ['bigint'], 'varchar', 'The text of a code point.', (a) => call('character', ...exprs(a))),
+  scalar('codepoint', ['varchar'], 'integer', 'The code point of a text of one character.', codePoint),
+  scalar('levenshtein_distance', ['varchar', 'varchar'], 'bigint', 'Edits from one text to the other.', (a) =>
+    call('editDistance', ...exprs(a)),
+  ),
+  scalar(
+    'hamming_distance',
+    ['varchar', 'varchar'],
+    'bigint',
+    'Places where texts of one length differ.',
+    hammingDistance,
+  ),
+  scalar('ends_with', ['varchar', 'varchar'], 'boolean', 'Whether the text ends so.', (a) =>
+    call('endsWith', ...exprs(a)),
+  ),
+  scalar(
+    'regexp_replace',
+    ['varchar', 'varchar', 'varchar'],
+    'varchar',
+    'Every match replaced, or removed; groups are $1 to $9.',
+    (a, site) => call('regexpReplace', arg(a, 0), checkRe2(a, 1, site), replacement(a, site)),
+    { least: 2 },
+  ),
+  scalar('regexp_count', ['varchar', 'varchar'], 'bigint', 'How often the pattern is found.', (a, site) =>
+    call('regexpCount', arg(a, 0), countedPattern(a, site)),
+  ),
+  scalar(
+    'regexp_position',
+    ['varchar', 'varchar'],
+    'bigint',
+    'Where the pattern is first found, from 1; else -1.',
+    regexpPosition,
+  ),
+  scalar('url_encode', ['varchar'], 'varchar', 'As a value in the query of a URL.', (a) =>
+    call('formEncode', ...exprs(a)),
+  ),
+  scalar('url_decode', ['varchar'], 'varchar', 'The value behind `url_encode`.', (a) =>
+    call('formDecode', ...exprs(a)),
+  ),
+  scalar(
+    'json_extract_scalar',
+    ['varchar', 'varchar'],
+    'varchar',
+    'Text, number or boolean at a path of a JSON text.',
+    (a, site) => call('jsonScalarAt', call('jsonStructure', arg(a, 0)), jsonPointer(a, site)),
+  ),
+];
