@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { laterFunctions as laterSql, sqlFunctions } from '../../src/lang/athena/functions/index.js';
 import { aggregateFunctions } from '../../src/lang/insights/aggregates.js';
-import { laterFunctions, scalarFunctions } from '../../src/lang/insights/functions/index.js';
+import { scalarFunctions } from '../../src/lang/insights/functions/index.js';
 import { laterCommands, stages } from '../../src/lang/insights/stages/index.js';
 import { lints } from '../../src/lang/lint/lints.js';
 
@@ -44,7 +44,6 @@ const sections: Record<string, () => string> = {
           [code('dateceil(ts, period)'), 'The first start of a period that is not before the time.'],
         ],
       ),
-      later(laterFunctions),
     ].join('\n\n'),
   'insights aggregates': () =>
     [

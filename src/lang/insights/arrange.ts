@@ -41,7 +41,11 @@ export function arrange(query: QueryText, stages: readonly Stage[]): Stage[] {
 /** `sort` and `limit` stand after the last `stats`; only `limit` follows `dedup`; nothing that drops rows follows `limit`. */
 function checkPlaces(query: QueryText, stages: readonly Stage[]): void {
   let earlier: Stage | undefined;
-  for (const stage of stages) {
+  for (const [index, stage] of stages.entries()) {
+    if (stage.kind === 'source' && stages.slice(0, index).some((each) => each.kind !== 'source')) {
+      const rule = 'it stands at the start of a query';
+      refuse(query, 'misplaced-stage', { stage: 'SOURCE', rule }, stage.span, 'move it to the start');
+    }
     if (earlier?.kind === 'dedup' && stage.kind !== 'limit') {
       refuse(
         query,

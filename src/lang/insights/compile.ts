@@ -4,6 +4,7 @@ import { type QuerySource, querySource } from '../source.js';
 import { arrange } from './arrange.js';
 import { parseInsights, printInsights, printStage } from './parse.js';
 import { Pipeline } from './pipeline.js';
+import type { SubqueryCompiler } from './scope.js';
 import { stageOf } from './stages/index.js';
 
 /**
@@ -18,7 +19,14 @@ export function compileInsights(
   const query = new QueryText(text);
   const stages = parseInsights(query);
   const ordered = arrange(query, stages);
-  const pipeline = new Pipeline(query, querySource(source), options.pointers);
+  const from = querySource(source);
+  const compileNested: SubqueryCompiler = (nested) => {
+    const inner = new Pipeline(query, from);
+    for (const stage of arrange(query, nested)) stageOf(stage.kind)?.apply(stage, inner);
+    pipeline.scope.diagnostics.push(...inner.scope.diagnostics);
+    return inner;
+  };
+  const pipeline = new Pipeline(query, from, options.pointers, compileNested);
   for (const stage of ordered) stageOf(stage.kind)?.apply(stage, pipeline);
   const finished = pipeline.finish();
   return {

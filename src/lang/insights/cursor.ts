@@ -2,7 +2,7 @@ import type { Span } from '../../base/index.js';
 import { Depth, type QueryText } from '../problem.js';
 import { type Token, tokenize } from './lexer.js';
 import { refuse, unexpected } from './messages.js';
-import type { Name } from './syntax.js';
+import type { Name, Stage } from './syntax.js';
 
 /** Reads tokens from left to right; every refusal says what would have been accepted. */
 export class Cursor {
@@ -10,7 +10,11 @@ export class Cursor {
   readonly depth: Depth;
   #at = 0;
 
-  constructor(readonly query: QueryText) {
+  constructor(
+    readonly query: QueryText,
+    /** Reads the commands of a subquery, up to the parenthesis that closes it. */
+    readonly nested: (cursor: Cursor) => { readonly stages: readonly Stage[]; readonly text: string },
+  ) {
     this.#tokens = tokenize(query);
     this.depth = new Depth(query);
   }

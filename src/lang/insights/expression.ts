@@ -1,5 +1,6 @@
 import { spanOf } from '../problem.js';
 import type { Cursor } from './cursor.js';
+import { readSubquery } from './subquery.js';
 import type { BinaryOperator, Expression, Item } from './syntax.js';
 
 /**
@@ -91,11 +92,8 @@ function readLike(cursor: Cursor, value: Expression, negated: boolean, regexOnly
 
 function readIn(cursor: Cursor, value: Expression, negated: boolean): Expression {
   if (cursor.isSymbol('(')) {
-    cursor.notSupported(
-      '`in` with a subquery',
-      cursor.token.span,
-      'write the values in a list, such as [22, 3389]',
-    );
+    const query = readSubquery(cursor, true);
+    return { kind: 'inQuery', negated, value, query, span: cursor.from(value.span) };
   }
   cursor.expectSymbol('[', 'write a list here, such as [22, 3389]');
   if (cursor.isSymbol(']'))

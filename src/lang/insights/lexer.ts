@@ -12,7 +12,7 @@ export type Token =
   | { readonly kind: 'symbol'; readonly text: string; readonly span: Span }
   | { readonly kind: 'end'; readonly span: Span };
 
-const symbols = ['==', '!=', '<=', '>=', '=~', ...'|()[],=<>+-*/^%.'];
+const symbols = ['==', '!=', '<=', '>=', '=~', ...'|()[],=<>+-*/^%.:'];
 const wordPattern = /(?:[\p{L}_@][\p{L}\p{N}_@]*|`[^`\n]*`)(?:\.(?:[\p{L}\p{N}_@]+|`[^`\n]*`))*/uy;
 const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_@.])/uy;
 const periodPattern = /(\d+)([A-Za-z]+)/y;

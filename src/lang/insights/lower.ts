@@ -2,12 +2,13 @@ import type { Span } from '../../base/index.js';
 import { assertNever, nearest } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import { aggregateFunction, aggregateNames } from './aggregates.js';
-import { laterFunctions, scalarFunction, scalarFunctions } from './functions/index.js';
+import { scalarFunction, scalarFunctions } from './functions/index.js';
 import { refuse } from './messages.js';
 import { ceilTo, floorTo, type Period, periodOf } from './periods.js';
 import { printExpression } from './print.js';
 import { checkRegex } from './regex.js';
 import type { Scope } from './scope.js';
+import { amongSubquery } from './subquery.js';
 import type { Expression } from './syntax.js';
 import {
   asCondition,
@@ -58,6 +59,10 @@ export function lowerExpression(expression: Expression, scope: Scope, aggregates
       return lowerBinary(expression, lower);
     case 'like':
       return lowerLike(expression, lower, scope);
+    case 'inQuery': {
+      const found = amongSubquery(lower(expression.value), expression.query, scope);
+      return { kind: 'boolean', expr: expression.negated ? not(found) : found };
+    }
     case 'in': {
       const found = oneOf(lower(expression.value), expression.list.map(lower));
       return { kind: 'boolean', expr: expression.negated ? not(found) : found };
@@ -169,7 +174,13 @@ function lowerCall(
   if (found === undefined) return refuseFunction(name, scope, span);
   checkCount(found.name, args.length, found.least, found.most ?? found.least, scope, span);
   const values = args.map((arg) => lowerExpression(arg, scope, aggregates));
-  return found.build(values, { query: scope.query, name, span, argSpans: args.map((arg) => arg.span) });
+  return found.build(values, {
+    query: scope.query,
+    name,
+    span,
+    argSpans: args.map((arg) => arg.span),
+    range: scope.range,
+  });
 }
 
 /** After `stats`, the text of an unnamed value is its name: `sum(bytes)`. */
@@ -204,8 +215,6 @@ function refuseFunction(name: string, scope: Scope, span: Span): never {
       'write for example stats count(*) by histogram(bytes, 1000)',
     );
   }
-  const later = laterFunctions.find((each) => each.toLowerCase() === name.toLowerCase());
-  if (later !== undefined) return refuse(scope.query, 'not-supported', { what: `\`${later}\`` }, span);
   const known = [
     ...scalarFunctions.map((each) => each.name),
     ...aggregateNames,

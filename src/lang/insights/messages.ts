@@ -37,6 +37,11 @@ export const messages = {
   'filter-index': () => 'An index answers only whether a field equals a value.',
   'no-bins': () => '`fillmissing` fills the bins of one `bin(…)`, and there is none.',
   'histogram-place': () => '`histogram` can stand only after `by` in `stats`, as on AWS.',
+  'no-log-group': (p: { text: string }) => `No log group here is \`${p.text}\`.`,
+  'nested-subquery': () => 'A subquery has no subquery of its own.',
+  'subquery-fields': (p: { count: number }) =>
+    `A subquery after \`in\` gives one field, and this one gives ${p.count}.`,
+  'no-range': (p: { name: string }) => `\`${p.name}\` needs a time range, and the query has none.`,
   'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,

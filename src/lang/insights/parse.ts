@@ -7,7 +7,7 @@ import type { Stage } from './syntax.js';
 
 /** Reads a query: commands with `|` between them. */
 export function parseInsights(query: QueryText): Stage[] {
-  const cursor = new Cursor(query);
+  const cursor = new Cursor(query, readNested);
   if (cursor.atEnd) {
     return refuse(
       query,
@@ -17,12 +17,20 @@ export function parseInsights(query: QueryText): Stage[] {
       'write for example `fields @timestamp, @message | limit 20`',
     );
   }
-  const read = [readStage(cursor)];
-  while (!cursor.atEnd) {
-    if (cursor.acceptSymbol('|') === undefined) cursor.unexpected('commands are separated by |');
-    read.push(readStage(cursor));
-  }
+  const read = readStages(cursor);
+  if (!cursor.atEnd) cursor.unexpected('commands are separated by |');
   return read;
+}
+
+function readStages(cursor: Cursor): Stage[] {
+  const read = [readStage(cursor)];
+  while (cursor.acceptSymbol('|') !== undefined) read.push(readStage(cursor));
+  return read;
+}
+
+function readNested(cursor: Cursor): { stages: Stage[]; text: string } {
+  const stages = readStages(cursor);
+  return { stages, text: printInsights(stages) };
 }
 
 function readStage(cursor: Cursor): Stage {

@@ -7,7 +7,7 @@ import { groupingColumn, type QuerySource, shownAddress } from '../source.js';
 import { columnsOf, withAllBins } from './bins.js';
 import { tieBreakColumns } from './fields.js';
 import { refuse } from './messages.js';
-import { columnValue, recordColumnNames, Scope } from './scope.js';
+import { columnValue, recordColumnNames, Scope, type SubqueryCompiler } from './scope.js';
 import type { Value } from './value.js';
 
 const { asc, call, cast, col, desc, eq, lit, Query, scan } = build;
@@ -36,8 +36,9 @@ export class Pipeline {
     readonly source: QuerySource,
     /** Whether rows that are events end in `@ptr`, as in the answers of the service. */
     readonly pointers = false,
+    compile?: SubqueryCompiler,
   ) {
-    this.scope = new Scope(text, source, false, recordColumnNames());
+    this.scope = new Scope(text, source, false, recordColumnNames(), compile);
     this.#query = scan(source.table);
   }
 
@@ -205,7 +206,8 @@ export class Pipeline {
       const bare = groupingColumn(key.value.expr, key.value.address);
       return { ...key, bare, column: columns.claim(key.name) };
     });
-    const made = new Scope(this.text, this.source, true, columns);
+    const made = new Scope(this.text, this.source, true, columns, this.scope.compile);
+    Object.assign(made.range, this.scope.range);
     made.diagnostics.push(...this.scope.diagnostics);
     // Values that are missing in every event make no column; the one row is there all the same.
     const counted =
@@ -242,6 +244,14 @@ export class Pipeline {
     const [first] = sort;
     // After another order events of equal rank come as they may: more keys would read most columns of every row.
     return first !== undefined && !isStart(first.expr) ? sort : [...sort, ...newest];
+  }
+
+  /** The rows as they stand, with what they show, for a query around this one. */
+  rows(): { rows: InstanceType<typeof Query>; columns: readonly (Shown & { column: string })[] } {
+    this.cut();
+    const names = new ColumnNames();
+    const columns = this.#chosen().map((each) => ({ ...each, column: names.claim(each.name) }));
+    return { rows: this.#query, columns };
   }
 
   finish(): { plan: Plan; columns: OutputColumn[]; defaultLimit: number | undefined } {

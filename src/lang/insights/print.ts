@@ -48,6 +48,8 @@ function print(expression: Expression): [text: string, level: number] {
         levels.relation,
       ];
     }
+    case 'inQuery':
+      return printSubqueryTest(expression);
     case 'in': {
       const list = expression.list.map((each) => within(each, levels.sum)).join(', ');
       return [
@@ -56,6 +58,15 @@ function print(expression: Expression): [text: string, level: number] {
       ];
     }
   }
+}
+
+function printSubqueryTest({
+  negated,
+  value,
+  query,
+}: Extract<Expression, { kind: 'inQuery' }>): [string, number] {
+  const word = negated ? 'not in' : 'in';
+  return [`${within(value, levels.sum)} ${word} (${query.text})`, levels.relation];
 }
 
 function within(expression: Expression, least: number): string {
@@ -81,7 +92,7 @@ function levelOf(operator: string): number {
   return operator === '^' ? levels.power : levels.relation;
 }
 
-function printString(value: string): string {
+export function printString(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 

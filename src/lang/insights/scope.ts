@@ -14,7 +14,11 @@ import {
 } from './fields.js';
 import { refuse } from './messages.js';
 import type { Period } from './periods.js';
+import type { Pipeline } from './pipeline.js';
+import type { Stage } from './syntax.js';
 import { missing, type Value, valueAt } from './value.js';
+
+export type SubqueryCompiler = (stages: readonly Stage[]) => Pipeline;
 
 export function recordColumnNames(): ColumnNames {
   return new ColumnNames([
@@ -32,6 +36,8 @@ export class Scope {
   readonly bins: { readonly name: string; readonly period: Period }[] = [];
   /** By how much `offset` shifts the bins of the `stats` that is being read. */
   binOffset = 0;
+  /** The time range of the query in Unix milliseconds, as far as `SOURCE` says it. */
+  readonly range: { start?: Expr; end?: Expr } = {};
 
   constructor(
     readonly query: QueryText,
@@ -39,6 +45,8 @@ export class Scope {
     /** After `stats` only its outputs are left. */
     readonly afterStats: boolean,
     readonly columns: ColumnNames,
+    /** Carries out the stages of a subquery; undefined inside of one. */
+    readonly compile?: SubqueryCompiler,
   ) {}
 
   /** Gives a name to a value that stands in this column. A name can be given once (AWS: "Ephemeral field is already defined"). */

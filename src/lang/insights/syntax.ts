@@ -47,7 +47,41 @@ export type Expression =
       readonly value: Expression;
       readonly list: readonly Expression[];
       readonly span: Span;
+    }
+  | {
+      readonly kind: 'inQuery';
+      readonly negated: boolean;
+      readonly value: Expression;
+      readonly query: Subquery;
+      readonly span: Span;
     };
+
+/** A query in parentheses. */
+export interface Subquery {
+  readonly stages: readonly Stage[];
+  /** Printed again from what was understood. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A time as `SOURCE` has it: a Unix time, or so long before now. */
+export interface Moment {
+  readonly kind: 'at' | 'ago';
+  readonly text: string;
+  readonly milliseconds: number;
+}
+
+export type SourceTerm =
+  | { readonly kind: 'group'; readonly name: string; readonly span: Span }
+  | {
+      readonly kind: 'groups';
+      readonly prefixes: readonly string[];
+      readonly accounts: readonly string[];
+      readonly classes: readonly string[];
+      readonly span: Span;
+    }
+  | { readonly kind: 'dataSource'; readonly names: readonly string[]; readonly span: Span }
+  | { readonly kind: 'start' | 'end'; readonly moment: Moment; readonly span: Span };
 
 /** An expression with the name after `as`. */
 export interface Item {
@@ -148,6 +182,7 @@ export type Stage =
       readonly span: Span;
     }
   | { readonly kind: 'countFrequent'; readonly fields: readonly Name[]; readonly span: Span }
+  | { readonly kind: 'source'; readonly terms: readonly SourceTerm[]; readonly span: Span }
   | {
       readonly kind: 'fillmissing';
       readonly fills: readonly { readonly value: Expression; readonly field: Name }[];
@@ -168,6 +203,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case 'negate':
       return [expression.arg];
     case 'path':
+    case 'inQuery':
       return [expression.value];
     case 'binary':
       return [expression.left, expression.right];

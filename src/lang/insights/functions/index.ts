@@ -20,9 +20,6 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...structureFunctions,
 ];
 
-/** Documented functions that are not carried out yet; they are refused with these words and not as unknown. */
-export const laterFunctions: readonly string[] = ['queryStartTime', 'queryEndTime', 'queryTimeRange'];
-
 const byName = new Map(
   scalarFunctions.flatMap((each) =>
     [each.name, ...(each.aliases ?? [])].map((name) => [name.toLowerCase(), each] as const),

@@ -9,6 +9,8 @@ export interface CallSite {
   readonly name: string;
   readonly span: Span;
   readonly argSpans: readonly Span[];
+  /** The time range of the query in Unix milliseconds, as far as `SOURCE` says it. */
+  readonly range: { readonly start?: Expr; readonly end?: Expr };
 }
 
 export interface ScalarFunction {

@@ -1,4 +1,4 @@
-import { build } from '../../../plan/index.js';
+import { build, type Expr } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
 import { checkedStrftime, isTimeZone, strftimeOfJava } from '../time-patterns.js';
 import { asText, asTime, type Value } from '../value.js';
@@ -40,6 +40,15 @@ function zoneOf(args: readonly Value[], site: CallSite): string {
   return refuse(site.query, 'time-zone', { name: site.name }, span, help);
 }
 
+/** A bound of the time range, which here only `SOURCE` gives: a lake has no range of its own. */
+function bound(which: 'start' | 'end', site: CallSite): Expr {
+  const known = site.range[which];
+  if (known !== undefined) return known;
+  if (which === 'end' && site.range.start !== undefined) return call('unixMillis', call('now'));
+  const help = "begin the query with a range, such as SOURCE 'flow-logs' start=-1d end=now";
+  return refuse(site.query, 'no-range', { name: site.name }, site.span, help);
+}
+
 /** Functions between times and texts; the two have different pattern languages (Logs Insights syntax, "Datetime functions"). */
 export const timeFunctions: readonly ScalarFunction[] = [
   {
@@ -64,5 +73,26 @@ export const timeFunctions: readonly ScalarFunction[] = [
       const pattern = patternOf(a, site, checkedStrftime, "'%Y-%m-%d %H:%M:%S'");
       return text(call('formatTimeIn', asTime(at(a, 0)), lit(pattern), lit(zoneOf(a, site))));
     },
+  },
+  {
+    name: 'queryStartTime',
+    least: 0,
+    signature: 'queryStartTime()',
+    doc: 'Unix milliseconds at which the range of `SOURCE` begins.',
+    build: (_, site) => long(bound('start', site)),
+  },
+  {
+    name: 'queryEndTime',
+    least: 0,
+    signature: 'queryEndTime()',
+    doc: 'Unix milliseconds at which the range of `SOURCE` ends.',
+    build: (_, site) => long(bound('end', site)),
+  },
+  {
+    name: 'queryTimeRange',
+    least: 0,
+    signature: 'queryTimeRange()',
+    doc: 'Milliseconds of the range of `SOURCE`.',
+    build: (_, site) => long(call('subtract', bound('end', site), bound('start', site))),
   },
 ];

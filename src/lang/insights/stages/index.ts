@@ -17,6 +17,7 @@ import { outlierStage } from './outlier.js';
 import { parseStage } from './parse.js';
 import { sessionizeStage } from './sessionize.js';
 import { sortStage } from './sort.js';
+import { sourceStage } from './source.js';
 import { statsStage } from './stats.js';
 import { unnestStage } from './unnest.js';
 
@@ -42,6 +43,7 @@ export const stages: readonly AnyStage[] = [
   addtotalsStage,
   countFrequentStage,
   fillmissingStage,
+  sourceStage,
 ];
 
 /** Documented commands that are not carried out yet; they are refused with these words and not as unknown. */
@@ -53,7 +55,6 @@ export const laterCommands: readonly string[] = [
   'cidrlookup',
   'join',
   'appendcols',
-  'SOURCE',
   'logcompare',
   'relevantfields',
   'search',

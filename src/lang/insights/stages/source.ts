@@ -1,0 +1,186 @@
+import type { Span } from '../../../base/index.js';
+import { build, type Expr } from '../../../plan/index.js';
+import type { QuerySource } from '../../source.js';
+import type { Cursor } from '../cursor.js';
+import { refuse } from '../messages.js';
+import { periodOf } from '../periods.js';
+import type { Pipeline } from '../pipeline.js';
+import { printString } from '../print.js';
+import { defineStage } from '../stage.js';
+import type { Moment, SourceTerm, Stage } from '../syntax.js';
+
+const { call, ge, le, lit } = build;
+
+type SourceStage = Extract<Stage, { kind: 'source' }>;
+
+/** The name under which CloudWatch Logs knows flow logs as a data source. */
+const flowSource = 'amazon_vpc.flow';
+
+export const sourceStage = defineStage<SourceStage>({
+  keyword: 'source',
+  syntax:
+    "SOURCE 'log-group' [start=-1d] [end=now]  or  SOURCE logGroups(namePrefix: ['…'])  or  SOURCE dataSource(['amazon_vpc.flow'])",
+  doc: 'Says where the events come from, at the start of the query; the flow logs of the lake are one log group, `flow-logs`. Times are Unix times, or periods before now.',
+  example: "SOURCE 'flow-logs' | stats count(*) as records by action",
+  parse: (cursor, start) => {
+    const terms: SourceTerm[] = [];
+    while (cursor.token.kind === 'word' || cursor.token.kind === 'string') terms.push(readTerm(cursor));
+    if (terms.length === 0) cursor.unexpected("write the log group here, such as 'flow-logs'");
+    return { kind: 'source', terms, span: cursor.from(start) };
+  },
+  print: ({ terms }) => `SOURCE ${terms.map(printTerm).join(' ')}`,
+  apply: (stage, pipeline) => {
+    for (const term of stage.terms) applyTerm(term, pipeline);
+  },
+});
+
+function readTerm(cursor: Cursor): SourceTerm {
+  const { token } = cursor;
+  const next = cursor.peek(1);
+  const word = token.kind === 'word' && !token.quoted ? token.text.toLowerCase() : '';
+  if (next.kind === 'symbol' && next.text === '=' && (word === 'start' || word === 'end')) {
+    cursor.next();
+    cursor.next();
+    return { kind: word, moment: readMoment(cursor), span: cursor.from(token.span) };
+  }
+  cursor.next();
+  if (cursor.acceptSymbol('(') !== undefined) {
+    if (word === 'loggroups') return readGroups(cursor, token.span);
+    if (word === 'datasource') return readDataSource(cursor, token.span);
+    return cursor.unexpected('the sources are a log group, logGroups(…) and dataSource(…)');
+  }
+  const name = token.kind === 'string' ? token.value : token.kind === 'word' ? token.text : '';
+  return { kind: 'group', name, span: token.span };
+}
+
+/** Unix seconds or milliseconds, `now`, or a period before it. */
+function readMoment(cursor: Cursor): Moment {
+  const { token } = cursor;
+  if (cursor.acceptWord('now')) return { kind: 'ago', text: 'now', milliseconds: 0 };
+  const minus = cursor.acceptSymbol('-') !== undefined;
+  const { token: amount } = cursor;
+  if (minus && amount.kind === 'period') {
+    cursor.next();
+    const options = { capped: false };
+    const period = periodOf(cursor.query, amount.amount, amount.unit, amount.span, options);
+    if (period.milliseconds === undefined) return cursor.notSupported('A time of months', token.span);
+    const text = `-${amount.amount}${amount.unit}`;
+    return { kind: 'ago', text, milliseconds: period.milliseconds };
+  }
+  const value = cursor.count();
+  // Seconds until the year 2286 have ten digits; clients write milliseconds too.
+  return { kind: 'at', text: String(value), milliseconds: value < 1e11 ? value * 1000 : value };
+}
+
+const groupKeys: Record<string, 'prefixes' | 'accounts' | 'classes'> = {
+  nameprefix: 'prefixes',
+  accountidentifiers: 'accounts',
+  accountidentifier: 'accounts',
+  class: 'classes',
+  loggroupclass: 'classes',
+};
+
+function readGroups(cursor: Cursor, start: Span): SourceTerm {
+  const lists: Record<'prefixes' | 'accounts' | 'classes', string[]> = {
+    prefixes: [],
+    accounts: [],
+    classes: [],
+  };
+  while (!cursor.isSymbol(')')) {
+    const { token } = cursor;
+    const key = token.kind === 'word' ? groupKeys[token.text.toLowerCase()] : undefined;
+    if (key === undefined) return cursor.unexpected('the keys are namePrefix, accountIdentifiers and class');
+    cursor.next();
+    cursor.expectSymbol(':', 'write : and a list here');
+    lists[key].push(...readTexts(cursor));
+    if (cursor.acceptSymbol(',') === undefined) break;
+  }
+  cursor.expectSymbol(')', 'close logGroups( with )');
+  return { kind: 'groups', ...lists, span: cursor.from(start) };
+}
+
+function readDataSource(cursor: Cursor, start: Span): SourceTerm {
+  const names = readTexts(cursor);
+  cursor.expectSymbol(')', 'close dataSource( with )');
+  return { kind: 'dataSource', names, span: cursor.from(start) };
+}
+
+function readTexts(cursor: Cursor): string[] {
+  cursor.expectSymbol('[', "write a list here, such as ['flow-logs']");
+  const texts = cursor.list(() => {
+    const { token } = cursor;
+    // The reference of the API also writes ['accountId' = '111122223333'].
+    const next = cursor.peek(1);
+    if (token.kind === 'string' && next.kind === 'symbol' && next.text === '=') {
+      cursor.next();
+      cursor.next();
+    }
+    const { token: text } = cursor;
+    if (text.kind !== 'string') return cursor.unexpected('write a quoted text here');
+    cursor.next();
+    return text.value;
+  });
+  cursor.expectSymbol(']', 'close the list with ]');
+  return texts;
+}
+
+function printTerm(term: SourceTerm): string {
+  const list = (texts: readonly string[]): string => `[${texts.map(printString).join(', ')}]`;
+  switch (term.kind) {
+    case 'group':
+      return printString(term.name);
+    case 'start':
+    case 'end':
+      return `${term.kind}=${term.moment.text}`;
+    case 'dataSource':
+      return `dataSource(${list(term.names)})`;
+    case 'groups': {
+      const parts = [
+        ['namePrefix', term.prefixes],
+        ['accountIdentifiers', term.accounts],
+        ['class', term.classes],
+      ] as const;
+      const written = parts.filter(([, texts]) => texts.length > 0);
+      return `logGroups(${written.map(([key, texts]) => `${key}: ${list(texts)}`).join(', ')})`;
+    }
+  }
+}
+
+function applyTerm(term: SourceTerm, pipeline: Pipeline): void {
+  const { source } = pipeline;
+  switch (term.kind) {
+    case 'group':
+      if (term.name !== source.logGroup) refuseGroup(term.name, source, term.span, pipeline);
+      return;
+    case 'dataSource':
+      if (!term.names.includes(flowSource)) refuseGroup(term.names.join(', '), source, term.span, pipeline);
+      return;
+    case 'groups': {
+      const { prefixes, classes, accounts } = term;
+      const named = prefixes.length === 0 || prefixes.some((prefix) => source.logGroup.startsWith(prefix));
+      if (!named) refuseGroup(prefixes.join(', '), source, term.span, pipeline);
+      if (classes.length > 0 && !classes.includes('STANDARD')) {
+        refuseGroup(classes.join(', '), source, term.span, pipeline);
+      }
+      if (accounts.length > 0) pipeline.filter(build.inList(build.col('account_id'), accounts));
+      return;
+    }
+    case 'start':
+    case 'end': {
+      const time = call('unixMillis', pipeline.scope.resolve('@timestamp', term.span).expr);
+      const bound = momentExpr(term.moment);
+      pipeline.scope.range[term.kind] = bound;
+      pipeline.filter(term.kind === 'start' ? ge(time, bound) : le(time, bound));
+    }
+  }
+}
+
+function momentExpr(moment: Moment): Expr {
+  if (moment.kind === 'at') return lit(moment.milliseconds);
+  return call('subtract', call('unixMillis', call('now')), moment.milliseconds);
+}
+
+function refuseGroup(text: string, source: QuerySource, span: Span, pipeline: Pipeline): never {
+  const help = `the lake is the log group '${source.logGroup}'`;
+  return refuse(pipeline.text, 'no-log-group', { text }, span, help);
+}
