@@ -1,4 +1,4 @@
-import type { FunctionName, ValueType } from '../plan/index.js';
+import type { DecimalType, FunctionName, ValueType } from '../plan/index.js';
 import type { Sql } from './sql.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Sql } from './sql.js';
 export interface Dialect {
   readonly name: string;
   readonly functions: Readonly<Record<FunctionName, (...args: Sql[]) => Sql>>;
-  readonly types: Readonly<Record<Exclude<ValueType, 'any' | 'array'>, string>>;
+  readonly types: Readonly<Record<Exclude<ValueType, 'any' | 'array' | DecimalType>, string>>;
   /**
    * Aggregates that are more than one call: the row gets the printer's order and filter as a function, and sets them
    * where they belong. It stands before the row of `functions`.
@@ -18,6 +18,11 @@ export interface Dialect {
   >;
   /** The call of a window function that passes nulls over. */
   readonly ignoringNulls: (call: Sql) => Sql;
+  /**
+   * Whether a window aggregate takes no FILTER, so that its first argument becomes null for rows that are left out;
+   * default false. Throws a DiagnosticError for a function that counts nulls too.
+   */
+  readonly filtersByCase?: (func: FunctionName) => boolean;
   /** Whether grouping sets take names of columns only, and no positions; default false. */
   readonly groupsByName?: boolean;
   /** Whether an address, printed as text, lies in one of the prefixes. */

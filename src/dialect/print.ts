@@ -1,5 +1,15 @@
 import { assert, assertNever } from '../base/index.js';
-import type { Expr, FrameBound, LiteralValue, NamedExpr, Plan, SortKey, WindowFrame } from '../plan/index.js';
+import type {
+  DecimalType,
+  Expr,
+  FrameBound,
+  LiteralValue,
+  NamedExpr,
+  Plan,
+  SortKey,
+  ValueType,
+  WindowFrame,
+} from '../plan/index.js';
 import type { Dialect } from './dialect.js';
 import { bind, empty, integer, join, name, Sql, sql } from './sql.js';
 
@@ -224,6 +234,8 @@ class Printer {
 
   #type(type: Extract<Expr, { kind: 'cast' }>['to']): Sql {
     assert(type !== 'any' && type !== 'array', `no engine type for ${type}`);
+    // Both engines write it as the plan does.
+    if (isDecimal(type)) return Sql.fromParts(type.toUpperCase(), []);
     return Sql.fromParts(this.#dialect.types[type], []);
   }
 
@@ -316,6 +328,13 @@ class Printer {
   }
 
   #windowCall(expr: Extract<Expr, { kind: 'window' }>): Sql {
+    if (expr.where !== undefined && this.#dialect.filtersByCase?.(expr.func)) {
+      // Aggregates pass nulls over, so a row that the filter leaves out becomes one.
+      const { where, args, ...rest } = expr;
+      const [first = { kind: 'literal', value: 1 } as const, ...others] = args;
+      const kept: Expr = { kind: 'case', branches: [{ when: where, value: first }] };
+      return this.#windowCall({ ...rest, args: [kept, ...others] });
+    }
     const args = expr.args.map((arg) => this.expr(arg));
     const over = (call: Sql): Sql => this.#overWindow(expr, call);
     const composed = this.#dialect.composed?.[expr.func];
@@ -354,6 +373,10 @@ function boundSql(bound: FrameBound): Sql {
   if (bound.kind === 'current') return sql`CURRENT ROW`;
   const offset = bound.offset === undefined ? sql`UNBOUNDED` : integer(bound.offset);
   return bound.kind === 'preceding' ? sql`${offset} PRECEDING` : sql`${offset} FOLLOWING`;
+}
+
+function isDecimal(type: ValueType): type is DecimalType {
+  return type.startsWith('decimal(');
 }
 
 function isSortedProjection(plan: Plan): boolean {

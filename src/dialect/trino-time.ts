@@ -112,11 +112,14 @@ export function datePartInTrino(unit: Sql, time: Sql): Sql {
   return sql`${part}(${time})`;
 }
 
-/** Spans are counted from Monday, 1970-01-05; the division goes down, also before that day. */
+/**
+ * Spans are counted from Monday, 1970-01-05; the division goes down, also before that day. The time is made from
+ * seconds: `date_add` takes no more than 2^31 milliseconds.
+ */
 export function timeBucketInTrino(time: Sql, milliseconds: Sql): Sql {
-  const origin = sql`TIMESTAMP '1970-01-05 00:00:00.000'`;
-  const passed = sql`CAST(date_diff('millisecond', ${origin}, ${time}) AS DOUBLE)`;
-  return sql`date_add('millisecond', CAST(floor(${passed} / ${milliseconds}) AS BIGINT) * ${milliseconds}, ${origin})`;
+  const passed = sql`date_diff('millisecond', TIMESTAMP '1970-01-05 00:00:00.000', ${time})`;
+  const start = sql`floor(CAST(${passed} AS DOUBLE) / ${milliseconds}) * ${milliseconds}`;
+  return sql`CAST(from_unixtime((${start} + 345600000) / 1E3, 'UTC') AS TIMESTAMP(6))`;
 }
 
 export function monthBucketInTrino(time: Sql, months: Sql): Sql {

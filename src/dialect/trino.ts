@@ -1,4 +1,6 @@
+import type { FunctionName } from '../plan/index.js';
 import type { Dialect } from './dialect.js';
+import { refusal } from './refused-row.js';
 import { join, type Sql, sql } from './sql.js';
 import { addressInTrino, isIpv4InTrino, isIpv6InTrino } from './trino-address.js';
 import { regexInTrino, regexpGroupsInTrino, replacementInTrino } from './trino-regex.js';
@@ -11,6 +13,8 @@ const infix =
   (a: Sql, b: Sql): Sql =>
     sql`(${a} ${operator} ${b})`;
 const real = (value: Sql): Sql => sql`CAST(${value} AS DOUBLE)`;
+
+const keepsNulls: ReadonlySet<FunctionName> = new Set(['arrayOf', 'minBy', 'maxBy']);
 
 /** Trino, and Amazon Athena from engine version 3 on. Times are without a zone, in UTC, as in the plan. */
 export const trino: Dialect = {
@@ -28,6 +32,14 @@ export const trino: Dialect = {
   },
   addressIn: addressInTrino,
   ignoringNulls: (call) => sql`${call} IGNORE NULLS`,
+  filtersByCase: (func) => {
+    if (!keepsNulls.has(func)) return true;
+    throw refusal(
+      'FILTER of this window function',
+      'Trino',
+      'it filters no windows, and the function keeps nulls',
+    );
+  },
   groupsByName: true,
   composed: {
     joinText: (over, a, separator) => sql`array_join(${over(sql`array_agg(${a})`)}, ${separator})`,
