@@ -59,4 +59,5 @@ export * from './report/index.js';
 export { queryColumns } from './report/query-columns.js';
 export { requireLogs } from './require-logs.js';
 export { resolveSetting, type Setting, type SettingRequest } from './setting.js';
+export { type OpenTrino, openTrino, trinoScript } from './trino.js';
 export * from './workspace/index.js';

@@ -6,7 +6,8 @@ import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
 import { locateLake } from '../locate-lake.js';
 import { printTable, type TableFormat, tableFormats } from '../output.js';
-import { lakeOptions } from '../shared-options.js';
+import { openQueryPlace, trinoOptions } from '../query-place.js';
+import { lakeOptions, progressOptions } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -40,6 +41,8 @@ export const query = defineCommand({
       doc: 'Also know the column names of older tutorials, such as sourceaddress.',
     },
     ...lakeOptions,
+    ...trinoOptions,
+    ...progressOptions,
   },
   examples: [
     {
@@ -59,17 +62,16 @@ export const query = defineCommand({
     const text = await textOf(args[0], options.file, terminal);
     const use = await app();
     const lakePath = await locateLake(use, options.lake, terminal.cwd);
-    const lake = await use.openLake(lakePath, options);
+    const { language, lint, olderNames } = options;
+    const { place, close } = await openQueryPlace(use, terminal, lakePath, options);
     try {
-      const { language, lint, olderNames } = options;
-      const { engine, contents } = lake;
-      const request = { text, language, engine, contents, lint, olderNames, signal };
+      const request = { text, language, lint, olderNames, signal, ...place };
       if (options.explain) await explainText(use, terminal, request);
       else if (options.format === 'csv' || options.format === 'ndjson') {
         await printStream(use, terminal, options.format, request);
       } else await printResult(use, terminal, options.format, request);
     } finally {
-      lake.close();
+      close();
     }
     return exit.ok;
   },
