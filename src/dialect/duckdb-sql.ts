@@ -26,6 +26,7 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   codePoint: (a) => sql`CASE WHEN length(${a}) = 1 THEN unicode(${a}) END`,
   editDistance: (a, b) => sql`levenshtein(${a}, ${b})`,
   differentPlaces: (a, b) => sql`CASE WHEN length(${a}) = 0 THEN 0 ELSE hamming(${a}, ${b}) END`,
+  divideDecimal: (a, b, shift, scale) => divideDecimal(a, b, shift, scale),
   regexpCount: (a, b) => sql`CAST(len(regexp_extract_all(${a}, ${b})) AS BIGINT)`,
   formEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '%20', '+'), '~', '%7E'), '%2A', '*')`,
   formDecode: (a) =>
@@ -43,4 +44,19 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
 function realLog(value: Sql, func: Sql): Sql {
   const outside = sql`CASE WHEN ${value} = 0 THEN CAST('-Infinity' AS DOUBLE) ELSE CAST('NaN' AS DOUBLE) END`;
   return sql`CASE WHEN ${value} > 0 THEN ${func}(${value}) WHEN ${value} <= 0 THEN ${outside} END`;
+}
+
+/**
+ * DuckDB divides decimals as doubles. The digits are divided as whole numbers instead, each operand computed once: half a
+ * unit or more rounds away from 0.
+ */
+function divideDecimal(a: Sql, b: Sql, shift: Sql, scale: Sql): Sql {
+  const digits = (value: Sql): Sql => sql`CAST(replace(CAST(${value} AS VARCHAR), '.', '') AS HUGEINT)`;
+  const power = (count: Sql): Sql => sql`CAST(rpad('1', ${count} + 1, '0') AS HUGEINT)`;
+  const moved = Number(shift.text) === 0 ? digits(a) : sql`${digits(a)} * ${power(shift)}`;
+  const pair = sql`[{'n': ${moved}, 'd': ${digits(b)}}]`;
+  const size = sql`(abs(p.n) // abs(p.d) + CASE WHEN 2 * (abs(p.n) % abs(p.d)) >= abs(p.d) THEN 1 ELSE 0 END)`;
+  const sign = sql`CASE WHEN (p.n < 0) <> (p.d < 0) THEN '-' ELSE '' END`;
+  const text = sql`${sign} || CAST(${size} // ${power(scale)} AS VARCHAR) || '.' || lpad(CAST(${size} % ${power(scale)} AS VARCHAR), ${scale}, '0')`;
+  return sql`list_transform(${pair}, lambda p: CASE WHEN p.d = 0 AND p.n IS NOT NULL THEN error('Division by zero') ELSE ${text} END)[1]`;
 }

@@ -194,13 +194,14 @@ class Printer {
     const leftSide = sql`${this.#source(plan.left)} AS l`;
     const rightSide = sql`${this.#source(plan.right)} AS r`;
     const on = this.expr(plan.on);
+    const columns = (): Sql => (plan.allLeft ? sql`l.*, ${this.#named(plan.columns)}` : this.#named(plan.columns));
     switch (plan.type) {
       case 'inner':
-        return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} JOIN ${rightSide} ON ${on}`;
+        return sql`SELECT ${columns()} FROM ${leftSide} JOIN ${rightSide} ON ${on}`;
       case 'left':
-        return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} LEFT JOIN ${rightSide} ON ${on}`;
+        return sql`SELECT ${columns()} FROM ${leftSide} LEFT JOIN ${rightSide} ON ${on}`;
       case 'full':
-        return sql`SELECT ${this.#named(plan.columns)} FROM ${leftSide} FULL JOIN ${rightSide} ON ${on}`;
+        return sql`SELECT ${columns()} FROM ${leftSide} FULL JOIN ${rightSide} ON ${on}`;
       case 'semi':
         return sql`SELECT l.* FROM ${leftSide} WHERE EXISTS (SELECT 1 FROM ${rightSide} WHERE ${on})`;
       case 'anti':

@@ -31,6 +31,7 @@ export const sqlOnlyInTrino: Record<keyof typeof sqlOnlyFunctions, (...args: Sql
   character: named(sql`chr`),
   editDistance: named(sql`levenshtein_distance`),
   differentPlaces: named(sql`hamming_distance`),
+  divideDecimal: (a, b) => sql`CAST((${a} / ${b}) AS VARCHAR)`,
   regexpCount: (a, b) => sql`regexp_count(${a}, ${regexInTrino(b)})`,
   formEncode: named(sql`url_encode`),
   formDecode: named(sql`url_decode`),

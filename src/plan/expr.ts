@@ -16,7 +16,11 @@ export type ValueType =
   | 'interval'
   | 'ipaddress'
   | 'array'
+  | DecimalType
   | 'any';
+
+/** A decimal number of so many digits, so many of them after the point. */
+export type DecimalType = `decimal(${number},${number})`;
 
 export type LiteralValue = string | number | bigint | boolean | null;
 

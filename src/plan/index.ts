@@ -1,6 +1,7 @@
 export * as build from './build.js';
 export { describeExpr, describePlan } from './describe.js';
 export type {
+  DecimalType,
   Expr,
   FrameBound,
   LiteralValue,

@@ -95,6 +95,12 @@ export const sqlOnlyFunctions = {
     result: 'bigint',
     doc: 'Places in which two texts of one length differ.',
   },
+  divideDecimal: {
+    kind: 'scalar',
+    args: ['any', 'any', 'bigint', 'bigint'],
+    result: 'varchar',
+    doc: 'Quotient of the digits of two decimals, the first moved by so many places, as text with so many places.',
+  },
   regexpCount: {
     kind: 'scalar',
     args: ['varchar', 'varchar'],

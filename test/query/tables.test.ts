@@ -96,7 +96,7 @@ describe('functions of Athena', () => {
     boolean: "action = 'ACCEPT'",
     integer: 'dstport',
     bigint: '2',
-    decimal: '1.5',
+    'decimal(2,1)': '1.5',
     double: '2e0',
     varchar: "'a.b.c'",
     date: "DATE '2026-01-31'",
@@ -112,6 +112,28 @@ describe('functions of Athena', () => {
     date_add: "'day', -1, DATE '2026-01-31'",
     date_diff: '\'minute\', from_unixtime(start), from_unixtime("end")',
     date_format: "from_unixtime(start), '%Y-%m-%d'",
+    date_parse: "'2026-01-31', '%Y-%m-%d'",
+    parse_datetime: "'2026-01-31', 'yyyy-MM-dd'",
+    format_datetime: "from_unixtime(start), 'yyyy-MM-dd'",
+    from_iso8601_timestamp: "'2026-01-31T12:00:00Z'",
+    from_iso8601_date: "'2026-01-31'",
+    at_timezone: "from_unixtime(start), 'UTC'",
+    with_timezone: "TIMESTAMP '2026-01-31 12:00:00', 'UTC'",
+    lpad: "srcaddr, 20, ' '",
+    rpad: "srcaddr, 20, ' '",
+    codepoint: "'a'",
+    json_extract_scalar: `'{"a":1}', '$.a'`,
+    regexp_replace: "srcaddr, '[.]', '-'",
+    regexp_count: "srcaddr, '[.]'",
+    regexp_position: "srcaddr, '[.]'",
+    bit_count: '18, 64',
+    width_bucket: '5, 0, 10, 5',
+    approx_percentile: 'bytes, 0.95',
+    listagg: "srcaddr, ', '",
+    lag: 'bytes, 1, 0',
+    lead: 'bytes, 1, 0',
+    nth_value: 'bytes, 2',
+    ntile: '2',
   };
   test('there are rows', () => expect(sqlFunctions.length).toBeGreaterThan(60));
 
@@ -126,8 +148,13 @@ describe('functions of Athena', () => {
             .slice(0, count)
             .map((each) => values[each])
             .join(', ');
-        const bare = word.startsWith('current_') || word.startsWith('CURRENT_');
-        const { rows } = await run(`SELECT ${word}${bare ? '' : `(${given})`} FROM t LIMIT 2`, 'athena');
+        const bare = /^(current_|localtimestamp)/i.test(word);
+        const after = { window: ' OVER (ORDER BY start)', aggregate: '', scalar: '' }[kind];
+        const within = name === 'listagg' ? ' WITHIN GROUP (ORDER BY srcaddr)' : after;
+        const { rows } = await run(
+          `SELECT ${word}${bare ? '' : `(${given})${within}`} FROM t LIMIT 2`,
+          'athena',
+        );
         expect(rows.length).toBeGreaterThan(0);
         if (params.length === 0 || args[name] !== undefined) continue;
         // NULL goes in everywhere and never ends the statement.
@@ -135,7 +162,7 @@ describe('functions of Athena', () => {
           .slice(0, count)
           .map(() => 'NULL')
           .join(', ');
-        await run(`SELECT ${word}(${nulls}) FROM t LIMIT 1`, 'athena');
+        await run(`SELECT ${word}(${nulls})${within} FROM t LIMIT 1`, 'athena');
       }
     },
   );

@@ -1,9 +1,10 @@
 import type { Span } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { decimalArithmetic } from './decimal.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
-import { coerce, commonType, isNumeric, isTime, isWhole, type Lowered } from './types.js';
+import { coerce, commonType, isDecimal, isNumeric, isTime, isWhole, type Lowered } from './types.js';
 
 const { call, cases, cast, eq, lit } = build;
 const functions = { '+': 'add', '-': 'subtract', '*': 'multiply' } as const;
@@ -22,10 +23,7 @@ export function lowerArithmetic(node: Node, left: Lowered, right: Lowered, query
     return refuse(query, 'type-mismatch', params, node.span, castHelp(left, right));
   }
   if (type === 'unknown') return { type, expr: lit(null) };
-  if (type === 'decimal') {
-    const help = 'write the number as a double, such as 1.024E3, or CAST(… AS DOUBLE)';
-    return refuse(query, 'not-supported', { what: 'Arithmetic with decimal numbers' }, node.span, help);
-  }
+  if (isDecimal(type)) return decimalArithmetic(node, left, right, query);
   const [a, b] = [coerce(left, type), coerce(right, type)];
   if (node.operator === '/' || node.operator === '%')
     return { type, expr: divide(node.operator, type, a, b, right) };

@@ -2,7 +2,17 @@ import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
-import { coerce, isNumeric, isTime, isWhole, type Lowered, type TrinoType } from './types.js';
+import {
+  coerce,
+  decimalType,
+  isDecimal,
+  isNumeric,
+  isTime,
+  isWhole,
+  type Lowered,
+  maxPrecision,
+  type TrinoType,
+} from './types.js';
 
 const { call, cases, cast, lit, or } = build;
 type Node = Extract<Expression, { kind: 'cast' }>;
@@ -21,11 +31,11 @@ const types: Record<string, TrinoType> = {
   ipaddress: 'ipaddress',
 };
 const laterTypes =
-  /^(tinyint|smallint|real|decimal|char|varchar|varbinary|json|time|timestamp|interval|array|map|row|uuid)\b/;
+  /^(tinyint|smallint|real|char|varchar|varbinary|json|time|timestamp|interval|array|map|row|uuid)\b/;
 
 /** CAST and TRY_CAST; what Trino refuses is refused, and text is read as strictly as Trino reads it. */
 export function lowerCast(node: Node, value: Lowered, query: QueryText): Lowered {
-  const to = types[node.type];
+  const to = types[node.type] ?? decimalNamed(node.type);
   if (to === undefined) {
     if (laterTypes.test(node.type))
       return refuse(query, 'not-supported', { what: `CAST to ${node.type}` }, node.span);
@@ -47,9 +57,10 @@ function converted(value: Lowered, to: TrinoType, node: Node, query: QueryText):
   const { type, expr } = value;
   if (type === 'varchar') return fromText(expr, to, node);
   if (to === 'varchar') return toText(value, node, query);
-  if (isNumeric(type) && isNumeric(to) && to !== 'decimal') return betweenNumbers(value, to, node.safe);
+  if (isDecimal(to)) return isNumeric(type) ? cast(expr, to, node.safe) : undefined;
+  if (isNumeric(type) && isNumeric(to)) return betweenNumbers(value, to, node.safe);
   if (isTime(type) && isTime(to)) return cast(expr, to === 'date' ? 'date' : 'timestamp');
-  if (type === 'boolean' && isNumeric(to) && to !== 'decimal') return cast(expr, plain(to));
+  if (type === 'boolean' && isNumeric(to)) return cast(expr, plain(to));
   if (isNumeric(type) && to === 'boolean') return build.ne(expr, 0);
   return undefined;
 }
@@ -67,7 +78,8 @@ const plain = (type: TrinoType): 'integer' | 'bigint' | 'double' =>
 /** Halves are rounded away from 0 on the way to a whole number; the engine alone would round them to even. */
 function betweenNumbers(value: Lowered, to: TrinoType, safe: boolean): Expr {
   const isCut = isWhole(to) && !isWhole(value.type);
-  return cast(isCut ? call('round', cast(value.expr, 'double')) : value.expr, plain(to), safe);
+  const exact = isDecimal(value.type) ? value.expr : cast(value.expr, 'double');
+  return cast(isCut ? call('round', exact) : value.expr, plain(to), safe);
 }
 
 /** Texts that Trino reads as the type; the engine reads more, such as blanks around a number or `12.7` as 13. */
@@ -86,7 +98,7 @@ function fromText(expr: Expr, to: TrinoType, node: Node): Expr | undefined {
     return guarded(valid, expr, expr, 'varchar', 'IPADDRESS', node.safe);
   }
   const pattern = readable[to];
-  if (pattern === undefined || to === 'varchar' || to === 'decimal') return undefined;
+  if (pattern === undefined || to === 'varchar' || isDecimal(to)) return undefined;
   const type = to === 'timestamp with time zone' ? 'timestamp' : to;
   if (type === 'unknown' || type === 'interval') return undefined;
   const valid = call('regexpLike', expr, lit(pattern));
@@ -127,7 +139,6 @@ function toText(value: Lowered, node: Node, query: QueryText): Expr | undefined 
     case 'timestamp with time zone':
       return call('formatTime', expr, lit('%Y-%m-%d %H:%M:%S.%g UTC'));
     case 'double':
-    case 'decimal':
       return refuse(
         query,
         'not-supported',
@@ -136,6 +147,15 @@ function toText(value: Lowered, node: Node, query: QueryText): Expr | undefined 
         'round it and cast it to BIGINT first',
       );
     default:
-      return undefined;
+      return isDecimal(type) ? cast(expr, 'varchar') : undefined;
   }
+}
+
+/** `decimal(10, 2)`; without a scale there are no places, without digits there are 38. */
+function decimalNamed(name: string): TrinoType | undefined {
+  const match = /^(?:decimal|dec)(?:\((\d+)(?:, (\d+))?\))?$/.exec(name);
+  if (match === null) return undefined;
+  const [precision, scale] = [Number(match[1] ?? maxPrecision), Number(match[2] ?? 0)];
+  if (precision < 1 || precision > maxPrecision || scale > precision) return undefined;
+  return decimalType({ precision, scale });
 }

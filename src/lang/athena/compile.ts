@@ -6,7 +6,7 @@ import { parseAthena } from './parse-query.js';
 import { printQuery } from './print.js';
 import type { Statement } from './scope.js';
 import { flowTable } from './table.js';
-import type { TrinoType } from './types.js';
+import { isDecimal, type TrinoType } from './types.js';
 
 export interface AthenaOptions {
   /** Whether the column names of older tables (`sourceaddress`, `numbytes`) are known too; default false. */
@@ -51,5 +51,6 @@ export function compileAthena(
 }
 
 function outputType(type: TrinoType): OutputType {
+  if (isDecimal(type)) return 'decimal';
   return type === 'interval' ? 'varchar' : type;
 }

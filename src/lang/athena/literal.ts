@@ -3,7 +3,7 @@ import { build } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
-import type { Lowered } from './types.js';
+import { decimalType, type Lowered, maxPrecision } from './types.js';
 
 const { lit } = build;
 type Literal = Extract<Expression, { kind: 'string' | 'number' | 'boolean' | 'null' | 'typed' | 'interval' }>;
@@ -32,8 +32,7 @@ function numberOf(node: Extract<Expression, { kind: 'number' }>, query: QueryTex
   }
   if (node.type === 'double')
     return { type: 'double', expr: lit(Number(node.text), 'double'), literal: Number(node.text) };
-  if (node.type === 'decimal')
-    return { type: 'decimal', expr: lit(Number(node.text)), literal: Number(node.text) };
+  if (node.type === 'decimal') return decimalLiteral(node, query);
   const value = BigInt(node.text);
   if (value > 9223372036854775807n || value < -9223372036854775808n) {
     return refuse(query, 'bad-literal', { text: node.text, type: 'bigint' }, node.span);
@@ -42,6 +41,18 @@ function numberOf(node: Extract<Expression, { kind: 'number' }>, query: QueryTex
   return small
     ? { type: 'integer', expr: lit(Number(value)), literal: Number(value) }
     : { type: 'bigint', expr: lit(value, 'bigint'), literal: value };
+}
+
+/** Digits are counted without leading zeros; `1024.0` is decimal(5,1). */
+function decimalLiteral(node: Extract<Expression, { kind: 'number' }>, query: QueryText): Lowered {
+  const [whole = '', places = ''] = node.text.replace('-', '').split('.');
+  const precision = Math.max(1, whole.replace(/^0+/, '').length + places.length);
+  if (precision > maxPrecision) {
+    return refuse(query, 'bad-literal', { text: node.text, type: 'decimal' }, node.span);
+  }
+  const type = decimalType({ precision, scale: places.length });
+  const text = `${node.text.startsWith('-') ? '-' : ''}${whole === '' ? '0' : whole}.${places === '' ? '0' : places}`;
+  return { type, expr: build.cast(lit(text), type), literal: Number(node.text) };
 }
 
 function typedOf(node: Extract<Expression, { kind: 'typed' }>, query: QueryText): Lowered {

@@ -1,4 +1,4 @@
-import { build, type Expr, type ValueType } from '../../plan/index.js';
+import { build, type DecimalType, type Expr, type ValueType } from '../../plan/index.js';
 
 /** Types of Trino that flow-log queries meet. `unknown` is the type of NULL. */
 export type TrinoType =
@@ -6,7 +6,7 @@ export type TrinoType =
   | 'boolean'
   | 'integer'
   | 'bigint'
-  | 'decimal'
+  | DecimalType
   | 'double'
   | 'varchar'
   | 'date'
@@ -28,7 +28,7 @@ export interface Lowered {
   readonly dayOf?: Expr;
 }
 
-const numberRank: Partial<Record<TrinoType, number>> = { integer: 1, bigint: 2, decimal: 3, double: 4 };
+const numberRanks: Partial<Record<TrinoType, number>> = { integer: 1, bigint: 2, double: 4 };
 const timeRank: Partial<Record<TrinoType, number>> = { date: 1, timestamp: 2, 'timestamp with time zone': 3 };
 
 /** The type that both are coerced to without being asked, or undefined (trino.io, "Data types", implicit coercion). */
@@ -36,16 +36,18 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (a === b) return a;
   if (a === 'unknown') return b;
   if (b === 'unknown') return a;
-  for (const rank of [numberRank, timeRank]) {
-    const left = rank[a];
-    const right = rank[b];
+  const decimal = commonDecimal(a, b);
+  if (decimal !== undefined) return decimal;
+  for (const rank of [numberRank, (type: TrinoType) => timeRank[type]]) {
+    const left = rank(a);
+    const right = rank(b);
     if (left !== undefined && right !== undefined) return left > right ? a : b;
   }
   return undefined;
 }
 
 export function isNumeric(type: TrinoType): boolean {
-  return numberRank[type] !== undefined;
+  return numberRank(type) !== undefined;
 }
 
 export function isWhole(type: TrinoType): boolean {
@@ -63,6 +65,8 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
     const type = planType(to);
     return type === undefined ? value.expr : build.lit(null, type);
   }
+  if (isDecimal(to)) return build.cast(value.expr, to);
+  if (to === 'double' && typeof value.literal === 'number') return build.lit(value.literal, 'double');
   // Engines compare whole numbers and decimals of different width by themselves; doubles and times are cast.
   if (to === 'double') return build.cast(value.expr, 'double');
   if (to === 'timestamp' || to === 'timestamp with time zone') {
@@ -75,11 +79,48 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
 export function planType(type: TrinoType): ValueType | undefined {
   switch (type) {
     case 'unknown':
-    case 'decimal':
       return undefined;
     case 'timestamp with time zone':
       return 'timestamp';
     default:
       return type;
   }
+}
+
+export function isDecimal(type: TrinoType): type is DecimalType {
+  return type.startsWith('decimal(');
+}
+
+function numberRank(type: TrinoType): number | undefined {
+  return isDecimal(type) ? 3 : numberRanks[type];
+}
+
+export interface Decimal {
+  readonly precision: number;
+  readonly scale: number;
+}
+
+/** Most digits of a decimal (trino.io, "Data types"). */
+export const maxPrecision = 38;
+
+export function decimalType({ precision, scale }: Decimal): DecimalType {
+  return `decimal(${Math.min(maxPrecision, precision)},${scale})`;
+}
+
+/** The digits of a type in decimal arithmetic: whole numbers are decimals without places. */
+export function decimalOf(type: TrinoType): Decimal | undefined {
+  if (type === 'integer') return { precision: 10, scale: 0 };
+  if (type === 'bigint') return { precision: 19, scale: 0 };
+  const match = /^decimal\((\d+),(\d+)\)$/.exec(type);
+  return match === null ? undefined : { precision: Number(match[1]), scale: Number(match[2]) };
+}
+
+/** Room for the whole digits and for the places of both. */
+function commonDecimal(a: TrinoType, b: TrinoType): TrinoType | undefined {
+  if (!isDecimal(a) && !isDecimal(b)) return undefined;
+  const [left, right] = [decimalOf(a), decimalOf(b)];
+  if (left === undefined || right === undefined) return undefined;
+  const scale = Math.max(left.scale, right.scale);
+  const whole = Math.max(left.precision - left.scale, right.precision - right.scale);
+  return decimalType({ precision: whole + scale, scale });
 }

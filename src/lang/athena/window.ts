@@ -34,6 +34,8 @@ export function lowerWindow(func: SqlFunction, node: Call, over: Window, place: 
     ...(node.filter === undefined ? {} : { where: condition(node.filter, inside) }),
     ...(node.ignoreNulls ? { ignoreNulls: true } : {}),
   };
+  // A function of nothing but NULL is NULL in every row.
+  if (value.type === 'unknown') return value;
   const expr = windowed(value.expr, parts);
   if (expr !== undefined) return { type: value.type, expr };
   return refuse(query, 'not-supported', { what: `${func.name} as a window function` }, node.span);

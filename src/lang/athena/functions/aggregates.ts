@@ -1,6 +1,14 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
-import { isWhole, type Lowered } from '../types.js';
+import {
+  decimalOf,
+  decimalType,
+  isDecimal,
+  isWhole,
+  type Lowered,
+  maxPrecision,
+  type TrinoType,
+} from '../types.js';
 import { aggregate, arg, type CallSite, exprs, type SqlFunction, typeOf } from './row.js';
 
 const { agg, cast } = build;
@@ -8,7 +16,16 @@ const { agg, cast } = build;
 /** Engines sum whole numbers into wider types; the answer is a BIGINT, and too large a sum is an error. */
 function sum(args: readonly Lowered[]): Expr {
   const total = agg('sum', exprs(args));
-  return isWhole(args[0]?.type ?? 'double') ? cast(total, 'bigint') : total;
+  const type = args[0]?.type ?? 'double';
+  if (isWhole(type)) return cast(total, 'bigint');
+  const result = summedType(type);
+  return isDecimal(result) ? cast(total, result) : total;
+}
+
+function summedType(type: TrinoType): TrinoType {
+  const digits = isDecimal(type) ? decimalOf(type) : undefined;
+  if (digits !== undefined) return decimalType({ precision: maxPrecision, scale: digits.scale });
+  return type === 'integer' ? 'bigint' : type;
 }
 
 const over =
@@ -17,16 +34,19 @@ const over =
     agg(func, exprs(args));
 const overDouble =
   (
-    func:
-      | 'stddevSample'
-      | 'stddevPopulation'
-      | 'varianceSample'
-      | 'variancePopulation'
-      | 'geometricMean'
-      | 'avg',
+    func: 'stddevSample' | 'stddevPopulation' | 'varianceSample' | 'variancePopulation' | 'geometricMean',
   ): SqlFunction['build'] =>
   (args) =>
     agg(func, [cast(arg(args, 0), 'double')]);
+
+/** The mean of decimals would be a decimal of the same digits. */
+function mean(args: readonly Lowered[], site: CallSite): Expr {
+  if (isDecimal(args[0]?.type ?? 'double')) {
+    const help = 'write avg(CAST(… AS DOUBLE))';
+    return refuse(site.query, 'not-supported', { what: 'avg of decimal numbers' }, site.span, help);
+  }
+  return agg('avg', [cast(arg(args, 0), 'double')]);
+}
 
 /** The share is a constant for both engines, and both estimate by t-digest. */
 function approxPercentile(args: readonly Lowered[], site: CallSite): Expr {
@@ -41,7 +61,8 @@ function approxPercentile(args: readonly Lowered[], site: CallSite): Expr {
       'write a number from 0 to 1, such as 0.95',
     );
   }
-  return agg('approxPercentile', [arg(args, 0), share]);
+  const type = args[0]?.type ?? 'double';
+  return agg('approxPercentile', [isDecimal(type) ? cast(arg(args, 0), 'double') : arg(args, 0), share]);
 }
 
 /** Aggregates (trino.io, "Aggregate functions"). */
@@ -50,14 +71,8 @@ export const aggregateFunctions: readonly SqlFunction[] = [
     least: 0,
   }),
   aggregate('count_if', ['boolean'], 'bigint', 'Rows for which the condition holds.', over('countIf')),
-  aggregate(
-    'sum',
-    ['number'],
-    ([type]) => (type === 'integer' ? 'bigint' : (type ?? 'unknown')),
-    'Sum; NULL without rows.',
-    sum,
-  ),
-  aggregate('avg', ['double'], 'double', 'Mean; NULL without rows.', overDouble('avg')),
+  aggregate('sum', ['number'], ([type = 'unknown']) => summedType(type), 'Sum; NULL without rows.', sum),
+  aggregate('avg', ['number'], 'double', 'Mean; NULL without rows.', mean),
   aggregate('min', ['any'], typeOf(0), 'Smallest.', over('min')),
   aggregate('max', ['any'], typeOf(0), 'Largest.', over('max')),
   aggregate(
@@ -115,7 +130,7 @@ export const aggregateFunctions: readonly SqlFunction[] = [
   aggregate(
     'approx_percentile',
     ['number', 'double'],
-    typeOf(0),
+    ([type = 'double']) => (isDecimal(type) ? 'double' : type),
     'Approximate percentile; the share is from 0 to 1.',
     approxPercentile,
   ),

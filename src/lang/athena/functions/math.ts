@@ -1,6 +1,6 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
-import type { Lowered } from '../types.js';
+import type { Lowered, TrinoType } from '../types.js';
 import { arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 
 const { call, cases, cast, ge, gt, le, lit, lt, or } = build;
@@ -65,6 +65,10 @@ function widthBucket(args: readonly Lowered[]): Expr {
   );
 }
 
+/** A decimal's sign would be decimal(1,0), which is the same number as a double. */
+const signType = ([type = 'double']: readonly TrinoType[]): TrinoType =>
+  type === 'integer' || type === 'bigint' ? type : 'double';
+
 /** More functions of numbers (trino.io, "Mathematical functions", "Bitwise functions"). */
 export const mathFunctions: readonly SqlFunction[] = [
   real('ln', 'naturalLog', 'Natural logarithm.'),
@@ -78,8 +82,8 @@ export const mathFunctions: readonly SqlFunction[] = [
   real('degrees', 'degrees', 'Radians as degrees.'),
   real('radians', 'radians', 'Degrees as radians.'),
   real('truncate', 'truncate', 'Without its decimals.'),
-  scalar('sign', ['number'], typeOf(0), '-1, 0 or 1.', (a) => {
-    const type = a[0]?.type;
+  scalar('sign', ['number'], signType, '-1, 0 or 1.', (a) => {
+    const type = signType(a.map((each) => each.type));
     return cast(call('sign', arg(a, 0)), type === 'integer' || type === 'bigint' ? type : 'double');
   }),
   test('is_nan', 'isNotNumber', 'Whether it is not a number.'),

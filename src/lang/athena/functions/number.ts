@@ -1,20 +1,50 @@
 import { build, type Expr } from '../../../plan/index.js';
-import { isWhole, type Lowered } from '../types.js';
-import { arg, exprs, type SqlFunction, scalar, typeOf } from './row.js';
+import { refuse } from '../messages.js';
+import { decimalOf, decimalType, isDecimal, isWhole, type Lowered, type TrinoType } from '../types.js';
+import { arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 
 const { call, cast } = build;
 
 function rounded(func: 'floor' | 'ceiling'): SqlFunction['build'] {
   // Whole numbers are their own floor; an engine would turn them into doubles.
-  return (args) => (isWhole(args[0]?.type ?? 'double') ? arg(args, 0) : call(func, arg(args, 0)));
+  return (args) => {
+    const type = args[0]?.type ?? 'double';
+    if (isWhole(type)) return arg(args, 0);
+    const value = call(func, arg(args, 0));
+    const result = roundedType([type]);
+    return isDecimal(result) ? cast(value, result) : value;
+  };
 }
 
 function round(args: readonly Lowered[]): Expr {
-  if (isWhole(args[0]?.type ?? 'double') && args.length === 1) return arg(args, 0);
-  return call('round', ...exprs(args));
+  const type = args[0]?.type ?? 'double';
+  if (isWhole(type) && args.length === 1) return arg(args, 0);
+  const value = call('round', ...exprs(args));
+  const result = roundedType(args.map((each) => each.type));
+  return isDecimal(result) ? cast(value, result) : value;
 }
 
-function modulo(args: readonly Lowered[]): Expr {
+/** A decimal may have one digit more once it is rounded (trino.io, "Mathematical functions"). */
+function roundedType(types: readonly TrinoType[]): TrinoType {
+  const [type = 'double'] = types;
+  const digits = isDecimal(type) ? decimalOf(type) : undefined;
+  if (digits === undefined) return type;
+  const { precision, scale } = digits;
+  return types.length > 1
+    ? decimalType({ precision: precision + 1, scale })
+    : decimalType({ precision: precision - scale + Math.min(1, scale), scale: 0 });
+}
+
+function modulo(args: readonly Lowered[], site: CallSite): Expr {
+  if (args.some((each) => isDecimal(each.type))) {
+    return refuse(
+      site.query,
+      'not-supported',
+      { what: 'mod of decimal numbers' },
+      site.span,
+      'write CAST(… AS DOUBLE)',
+    );
+  }
   const whole = args.every((each) => isWhole(each.type));
   return call(whole ? 'modulus' : 'moduloReal', ...exprs(args));
 }
@@ -22,9 +52,9 @@ function modulo(args: readonly Lowered[]): Expr {
 /** Functions of numbers (trino.io, "Mathematical functions", "Bitwise functions"). */
 export const numberFunctions: readonly SqlFunction[] = [
   scalar('abs', ['number'], typeOf(0), 'Without its sign.', (a) => call('abs', ...exprs(a))),
-  scalar('ceil', ['number'], typeOf(0), 'Rounded up.', rounded('ceiling'), { aliases: ['ceiling'] }),
-  scalar('floor', ['number'], typeOf(0), 'Rounded down.', rounded('floor')),
-  scalar('round', ['number', 'bigint'], typeOf(0), 'Rounded, halves away from 0.', round, { least: 1 }),
+  scalar('ceil', ['number'], roundedType, 'Rounded up.', rounded('ceiling'), { aliases: ['ceiling'] }),
+  scalar('floor', ['number'], roundedType, 'Rounded down.', rounded('floor')),
+  scalar('round', ['number', 'bigint'], roundedType, 'Rounded, halves away from 0.', round, { least: 1 }),
   scalar(
     'power',
     ['double', 'double'],

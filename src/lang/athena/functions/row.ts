@@ -1,7 +1,7 @@
 import type { Span } from '../../../base/index.js';
 import type { Expr } from '../../../plan/index.js';
 import type { QueryText } from '../../problem.js';
-import { commonType, type Lowered, type TrinoType } from '../types.js';
+import { commonType, isNumeric, type Lowered, type TrinoType } from '../types.js';
 
 export interface CallSite {
   readonly query: QueryText;
@@ -78,7 +78,7 @@ export function windowed(
 /** Whether a value of one type may stand where a parameter asks for another. */
 export function accepts(parameter: Parameter, type: TrinoType): boolean {
   if (parameter === 'any' || parameter === 'same' || type === 'unknown') return true;
-  if (parameter === 'number') return ['integer', 'bigint', 'decimal', 'double'].includes(type);
+  if (parameter === 'number') return isNumeric(type);
   if (parameter === 'time') return ['date', 'timestamp', 'timestamp with time zone'].includes(type);
   return commonType(parameter, type) === parameter;
 }
