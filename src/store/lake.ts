@@ -43,7 +43,8 @@ export interface RecordsViewOptions {
 
 /**
  * Makes the view `records` over the lake: every field of `flowFields` under its column name and type, NULL where a
- * format lacks it, then `source_id`, `log_stream` and `ingestion_time`. NODATA and SKIPDATA lines are rows too. Reads
+ * format lacks it, then `source_id`, `log_stream` and `ingestion_time`, then `lake_account` and `lake_region`, which the
+ * source's path names. NODATA and SKIPDATA lines are rows too. Reads
  * what is committed at this moment, also while another process writes. Throws a WorldError when there is no lake.
  */
 export async function createRecordsView(
@@ -100,17 +101,32 @@ function selectPart(lakePath: string, part: LakePart): Sql {
   const values = viewColumns.map(({ column, type }) =>
     present.has(column) ? name(column) : sql`CAST(NULL AS ${typeName(type)}) AS ${name(column)}`,
   );
+  values.push(...placeColumns.map(({ column, of }) => sql`${of} AS ${name(column)}`));
   const files = textList(part.batches.map((batch) => resolve(lakePath, batch.path)));
   const filter =
     part.only === undefined ? sql`` : sql` WHERE list_contains(${numberList(part.only)}, source_id)`;
-  return sql`SELECT ${joinSql(values, ', ')} FROM read_parquet(${files}, hive_partitioning=false)${filter}`;
+  return sql`SELECT ${joinSql(values, ', ')} FROM read_parquet(${files}, hive_partitioning=false, filename=true)${filter}`;
 }
 
 function selectNothing(): Sql {
   const values = viewColumns.map(
     ({ column, type }) => sql`CAST(NULL AS ${typeName(type)}) AS ${name(column)}`,
   );
-  return sql`SELECT ${joinSql(values, ', ')} WHERE false`;
+  const places = placeColumns.map(({ column }) => sql`CAST(NULL AS VARCHAR) AS ${name(column)}`);
+  return sql`SELECT ${joinSql([...values, ...places], ', ')} WHERE false`;
+}
+
+/**
+ * Account and region of the source's path, for formats that lack the fields; NULL where the path does not say. Taken from
+ * the end of the file's own path: Hive partitioning would take a folder above the lake that is called `region=…`.
+ */
+const placeColumns = [
+  { column: 'lake_account', of: partOfPath(sql`'/account=([^/]*)/region=[^/]*/day=[^/]*/[^/]*$'`) },
+  { column: 'lake_region', of: partOfPath(sql`'/region=([^/]*)/day=[^/]*/[^/]*$'`) },
+] as const;
+
+function partOfPath(pattern: Sql): Sql {
+  return sql`nullif(regexp_extract(filename, ${pattern}, 1), 'unknown')`;
 }
 
 /** Every column of the view, in its order. */

@@ -245,3 +245,22 @@ test('an abort ends cleanly, and the next run takes the rest', async () => {
   expect(events).toEqual([...events].sort((a, b) => a - b));
   rmSync(join(folder, 'logs'), { recursive: true });
 });
+
+test('account and region of the path are columns of their own, whatever the folders above are called', async () => {
+  const folder = folderWith({
+    'logs/AWSLogs/012345678901/vpcflowlogs/eu-west-1/2026/09/14/012345678901_vpcflowlogs_eu-west-1_fl-0123456789abcdef0_20260914T0000Z_aaaaaaaa.log':
+      log(record(1)),
+    'logs/plain.log': log(record(2)),
+  });
+  const lakePath = join(folder, 'region=zz', 'lake');
+  await take(folder, { lakePath });
+  const engine = await Engine.open({ threads: 1 });
+  await createRecordsView(engine, lakePath);
+  const places = sql`SELECT DISTINCT bytes, region, lake_account, lake_region FROM records ORDER BY bytes`;
+  const { rows } = await engine.query(places);
+  engine.close();
+  expect(rows).toEqual([
+    [1001, null, '012345678901', 'eu-west-1'],
+    [1002, null, null, null],
+  ]);
+});
