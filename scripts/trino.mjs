@@ -3,6 +3,7 @@
 //   node scripts/trino.mjs fetch                  fetch Trino from Maven Central (about 470 MB, once)
 //   node scripts/trino.mjs start                  start it and wait until it answers; prints its address
 //   node scripts/trino.mjs status | stop
+//   node scripts/trino.mjs test                   start it, run test/trino against it, and stop it
 //
 // The server is Trino's own archive without plugins, and beside it the plugins `hive` and `memory`. Needs Java 24 or
 // newer (SLUICE_TRINO_JAVA or JAVA_HOME says where, else /usr/lib/jvm is looked through), Maven, tar and unzip.
@@ -33,7 +34,7 @@ const pidFile = join(home, 'server.pid');
 const logFile = join(home, 'server.log');
 const startSeconds = 120;
 
-const commands = { fetch, start, stop, status };
+const commands = { fetch, start, stop, status, test };
 const command = commands[process.argv[2]];
 if (command === undefined) {
   console.error(`usage: node scripts/trino.mjs ${Object.keys(commands).join(' | ')}`);
@@ -106,6 +107,17 @@ async function status() {
   const up = await answers();
   console.log(up ? `Trino answers at ${address}` : `no Trino answers at ${address}`);
   process.exitCode = up ? 0 : 1;
+}
+
+async function test() {
+  const wasUp = await answers();
+  await start();
+  const run = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/trino'], {
+    stdio: 'inherit',
+    env: { ...process.env, SLUICE_TRINO_SERVER: address },
+  });
+  if (!wasUp) await stop();
+  process.exitCode = run.status ?? 1;
 }
 
 /** The number of a process that ended may belong to another one by now. */

@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ingest, type OpenLake, openLake } from '../../src/app/index.js';
+import { name, sql } from '../../src/dialect/index.js';
+import { type CellValue, TrinoEngine, trinoTableStatements } from '../../src/store/index.js';
+
+/** A Trino that reads the files of this machine; `npm run test:trino` starts one and names it here. */
+export const server = process.env.SLUICE_TRINO_SERVER;
+
+if (server === undefined) {
+  console.warn(
+    'The tests against Trino did not run: no SLUICE_TRINO_SERVER. `npm run test:trino` starts one.',
+  );
+}
+
+const examples = join(import.meta.dirname, '..', '..', 'examples');
+
+/** One lake over both samples, for the embedded engine and for Trino. */
+export interface SharedLake {
+  readonly path: string;
+  readonly lake: OpenLake;
+  readonly trino: TrinoEngine;
+  close(): Promise<void>;
+}
+
+export async function openSharedLake(): Promise<SharedLake> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-trino-'));
+  const path = join(folder, 'lake');
+  await ingest({
+    paths: ['shop-v2', 'shop-v5'].map((each) => join(examples, each, 'AWSLogs')),
+    lakePath: path,
+  });
+  if (!existsSync(path)) throw new Error('no lake was made');
+  const schema = `sluice_${process.pid}_${Date.now()}`;
+  const trino = new TrinoEngine({ server: server ?? '', schema });
+  const table = { schema, location: `local://${path}/records` };
+  for (const statement of trinoTableStatements(table)) await trino.execute(statement);
+  const lake = await openLake(path);
+  return {
+    path,
+    lake,
+    trino,
+    close: async () => {
+      lake.close();
+      await trino.execute(sql`DROP TABLE records`);
+      await trino.execute(sql`DROP SCHEMA hive.${name(schema)}`);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Rows as texts. Sums of doubles depend on the order in which they are added, so doubles are compared in nine digits;
+ * rows whose order the query does not say are sorted.
+ */
+export function comparable(rows: readonly (readonly CellValue[])[], ordered: boolean): string[] {
+  const texts = rows.map((row) => JSON.stringify(row.map(comparableCell)));
+  return ordered ? texts : texts.sort();
+}
+
+function comparableCell(value: CellValue): CellValue {
+  if (typeof value === 'bigint') return Number(value.toString());
+  if (typeof value !== 'number') return value;
+  return Number.isInteger(value) || !Number.isFinite(value) ? String(value) : Number(value.toPrecision(9));
+}
