@@ -9,6 +9,8 @@ export const limits = {
   insightsDefaultRows: 10_000,
   /** Columns that one `autoregress` may add; a window each. */
   insightsLags: 100,
+  /** Rows of a table that `cidrlookup` takes; each becomes a condition of the SQL. */
+  insightsPrefixes: 1_000,
   /** `stats` commands in one Logs Insights query. */
   insightsStats: 10,
   /** Longest line of a log that is read; a flow record has less than 4 kB. */

@@ -10,6 +10,12 @@ export interface RecordFormat {
   readonly sourceIds?: readonly number[];
 }
 
+/** A lookup table: the names of its columns, and its rows as texts. */
+export interface LookupTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** What a query runs over: the table with one column for each flow field, and the formats behind it. */
 export interface QuerySource {
   /** Table or view of the engine; default `records`. */
@@ -20,6 +26,8 @@ export interface QuerySource {
   readonly logGroup: string;
   /** Whether any record came from CloudWatch Logs and has a log stream of its own; default true. */
   readonly hasLogStreams: boolean;
+  /** Lookup tables by their names; default none. */
+  readonly tables: ReadonlyMap<string, LookupTable>;
 }
 
 export function querySource(given: Partial<QuerySource> = {}): QuerySource {
@@ -28,6 +36,7 @@ export function querySource(given: Partial<QuerySource> = {}): QuerySource {
     formats: given.formats && given.formats.length > 0 ? given.formats : [{ fields: defaultFormat }],
     logGroup: given.logGroup ?? 'flow-logs',
     hasLogStreams: given.hasLogStreams ?? true,
+    tables: given.tables ?? new Map(),
   };
 }
 

@@ -44,6 +44,8 @@ export type Plan =
       readonly right: Plan;
       readonly on: Expr;
       readonly columns: readonly NamedExpr[];
+      /** Only for `inner` and `left`: all columns of the left side stand before the named ones. */
+      readonly allLeft?: boolean;
     }
   /** All rows of all inputs; the inputs have the same column names in the same order. */
   | { readonly kind: 'union'; readonly inputs: readonly Plan[] }

@@ -6,6 +6,7 @@ import { scalarFunctions } from '../../src/lang/insights/functions/index.js';
 import { stages } from '../../src/lang/insights/stages/index.js';
 import { functions } from '../../src/plan/index.js';
 import type { Engine } from '../../src/store/index.js';
+import { lookupTables } from './lookup-tables.js';
 import { sampleEngine } from './sample.js';
 
 /** Every row of every table is carried out by a real engine over real records. */
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const run = (text: string, language: 'athena' | 'insights') =>
-  runQuery({ text, language, engine, lint: false });
+  runQuery({ text, language, engine, lint: false, source: { tables: lookupTables } });
 
 describe('stages of Logs Insights', () => {
   test.each(stages.map((stage) => [stage.keyword, stage.example] as const))(

@@ -42,6 +42,15 @@ export const messages = {
   'subquery-fields': (p: { count: number }) =>
     `A subquery after \`in\` gives one field, and this one gives ${p.count}.`,
   'no-range': (p: { name: string }) => `\`${p.name}\` needs a time range, and the query has none.`,
+  'no-table': (p: { name: string }) => `There is no lookup table \`${p.name}\`.`,
+  'no-table-column': (p: { name: string }) => `The lookup table has no column \`${p.name}\`.`,
+  'table-too-long': (p: { name: string; rows: number; max: number }) =>
+    `\`cidrlookup\` takes a table of at most ${p.max} rows, and \`${p.name}\` has ${p.rows}.`,
+  'second-join': () => 'A query has at most one `join`.',
+  'parse-in-join': () => 'The subquery of a `join` has no `parse`.',
+  'join-fields': (p: { left: string; right: string }) =>
+    `A join compares a field of \`${p.left}\` with one of \`${p.right}\`.`,
+  'no-such-output': (p: { name: string }) => `The subquery gives no \`${p.name}\`.`,
   'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,

@@ -3,9 +3,9 @@ import { build, type Expr, type Plan, type SortKey, simplifyCondition } from '..
 import { ColumnNames } from '../column-names.js';
 import type { OutputColumn, OutputType } from '../compiled.js';
 import type { QueryText } from '../problem.js';
-import { groupingColumn, type QuerySource, shownAddress } from '../source.js';
+import { groupingColumn, presentFields, type QuerySource, shownAddress } from '../source.js';
 import { columnsOf, withAllBins } from './bins.js';
-import { tieBreakColumns } from './fields.js';
+import { systemFields, tieBreakColumns } from './fields.js';
 import { refuse } from './messages.js';
 import { columnValue, recordColumnNames, Scope, type SubqueryCompiler } from './scope.js';
 import type { Value } from './value.js';
@@ -81,6 +81,27 @@ export class Pipeline {
     const column = this.scope.columns.claim(wanted);
     this.#query = this.#query.extend({ [column]: value.expr });
     return col(column);
+  }
+
+  #allFields(): readonly Shown[] {
+    const flow = presentFields(this.source).flatMap((field) => field.insights);
+    const made = [...this.scope.made].map(([name, value]) => ({ name, value }));
+    const system = systemFields.filter((name) => name !== '@ptr');
+    const names = [...system, ...flow].filter((name) => !this.scope.made.has(name));
+    return [...names.map((name) => this.#system(name)), ...made];
+  }
+
+  /** Joins rows of another plan; the columns that are wanted of it get names of their own, which are given back. */
+  join(
+    type: 'inner' | 'left',
+    other: InstanceType<typeof Query>,
+    on: Expr,
+    wanted: readonly { readonly name: string; readonly expr: Expr }[],
+  ): Expr[] {
+    const columns = wanted.map(({ name, expr }) => ({ name: this.scope.columns.claim(name), expr }));
+    const sides = { left: this.#query.plan, right: other.plan };
+    this.#query = new Query({ kind: 'join', type, ...sides, on, columns, allLeft: true });
+    return columns.map(({ name }) => col(name));
   }
 
   /** Gives a name to another value than before, also where it is shown. */
@@ -247,10 +268,15 @@ export class Pipeline {
   }
 
   /** The rows as they stand, with what they show, for a query around this one. */
-  rows(): { rows: InstanceType<typeof Query>; columns: readonly (Shown & { column: string })[] } {
+  rows({ allFields = false }: { readonly allFields?: boolean } = {}): {
+    rows: InstanceType<typeof Query>;
+    columns: readonly (Shown & { column: string })[];
+  } {
     this.cut();
     const names = new ColumnNames();
-    const columns = this.#chosen().map((each) => ({ ...each, column: names.claim(each.name) }));
+    const asItIs = this.#display === undefined && this.#shown.length === 0 && !this.aggregated;
+    const shown = allFields && asItIs ? this.#allFields() : this.#chosen();
+    const columns = shown.map((each) => ({ ...each, column: names.claim(each.name) }));
     return { rows: this.#query, columns };
   }
 

@@ -36,6 +36,8 @@ export class Scope {
   readonly bins: { readonly name: string; readonly period: Period }[] = [];
   /** By how much `offset` shifts the bins of the `stats` that is being read. */
   binOffset = 0;
+  /** The name that `join` gave to the rows before it. */
+  leftAlias: string | undefined;
   /** The time range of the query in Unix milliseconds, as far as `SOURCE` says it. */
   readonly range: { start?: Expr; end?: Expr } = {};
 
@@ -63,11 +65,13 @@ export class Scope {
     this.made.set(name, value);
   }
 
-  has(name: string): boolean {
+  has(written: string): boolean {
+    const name = this.#withoutSide(written);
     return this.made.has(name) || (!this.afterStats && this.#field(name) !== undefined);
   }
 
-  resolve(name: string, span: Span): Value {
+  resolve(written: string, span: Span): Value {
+    const name = this.#withoutSide(written);
     const made = this.made.get(name) ?? this.#anyCase(name) ?? this.#inStructure(name);
     if (made !== undefined) return made;
     if (this.afterStats) {
@@ -82,6 +86,12 @@ export class Scope {
   #anyCase(name: string): Value | undefined {
     const system = systemFieldNamed(name);
     return system === undefined ? undefined : this.made.get(system);
+  }
+
+  /** `A.srcAddr` is the field `srcAddr` of the rows before a join that calls them `A`. */
+  #withoutSide(name: string): string {
+    const side = `${this.leftAlias}.`;
+    return this.leftAlias !== undefined && name.startsWith(side) ? name.slice(side.length) : name;
   }
 
   /** `m.users.1.name`, where the query made a structure `m`. */

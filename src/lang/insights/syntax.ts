@@ -182,6 +182,39 @@ export type Stage =
       readonly span: Span;
     }
   | { readonly kind: 'countFrequent'; readonly fields: readonly Name[]; readonly span: Span }
+  | {
+      readonly kind: 'join';
+      readonly type: 'inner' | 'left';
+      readonly left: Name;
+      readonly right: Name;
+      /** Fields that are equal, without the names of their sides. */
+      readonly pairs: readonly { readonly left: string; readonly right: string; readonly span: Span }[];
+      readonly query: Subquery;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'appendcols';
+      readonly override: boolean;
+      readonly max: number;
+      readonly query: Subquery;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'lookup';
+      readonly table: Name;
+      readonly keys: readonly { readonly column: Name; readonly field: Name }[];
+      readonly outputs: readonly Name[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'cidrlookup';
+      readonly table: Name;
+      readonly field: Name;
+      readonly column: Name;
+      readonly onlyEmpty: boolean;
+      readonly outputs: readonly { readonly column: Name; readonly name: Name }[];
+      readonly span: Span;
+    }
   | { readonly kind: 'source'; readonly terms: readonly SourceTerm[]; readonly span: Span }
   | {
       readonly kind: 'fillmissing';

@@ -1,7 +1,9 @@
 import type { AnyStage } from '../stage.js';
 import { accumStage } from './accum.js';
 import { addtotalsStage } from './addtotals.js';
+import { appendcolsStage } from './appendcols.js';
 import { autoregressStage } from './autoregress.js';
+import { cidrlookupStage } from './cidrlookup.js';
 import { countFrequentStage } from './count-frequent.js';
 import { dedupStage } from './dedup.js';
 import { displayStage } from './display.js';
@@ -11,8 +13,10 @@ import { filldownStage } from './filldown.js';
 import { fillmissingStage } from './fillmissing.js';
 import { filterStage } from './filter.js';
 import { filterIndexStage } from './filter-index.js';
+import { joinStage } from './join.js';
 import { jsonStage } from './json.js';
 import { limitStage } from './limit.js';
+import { lookupStage } from './lookup.js';
 import { outlierStage } from './outlier.js';
 import { parseStage } from './parse.js';
 import { sessionizeStage } from './sessionize.js';
@@ -44,6 +48,10 @@ export const stages: readonly AnyStage[] = [
   countFrequentStage,
   fillmissingStage,
   sourceStage,
+  lookupStage,
+  cidrlookupStage,
+  joinStage,
+  appendcolsStage,
 ];
 
 /** Documented commands that are not carried out yet; they are refused with these words and not as unknown. */
@@ -51,10 +59,6 @@ export const laterCommands: readonly string[] = [
   'pattern',
   'diff',
   'anomaly',
-  'lookup',
-  'cidrlookup',
-  'join',
-  'appendcols',
   'logcompare',
   'relevantfields',
   'search',
