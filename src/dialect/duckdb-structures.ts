@@ -58,6 +58,8 @@ export const structuresInDuckdb: Record<keyof typeof structureFunctions, (...arg
   parseTimeMillis: (a, pattern, zone) => sql`epoch_ms(timezone(${zone}, try_strptime(${a}, ${pattern})))`,
   formatTimeIn: (a, pattern, zone) => sql`strftime(timezone(${zone}, timezone('UTC', ${a})), ${pattern})`,
   timeSteps: (a, b, span) => sql`generate_series(${a}, ${b}, to_milliseconds(${span}))`,
+  numberMarks: (a, mark, word) =>
+    sql`array_to_string(list_transform(string_split(${a}, ${mark}), lambda part, i: CASE WHEN i = 1 THEN part ELSE '<' || ${word} || '-' || (i - 1) || '>' || part END), '')`,
   haversine: (lat1, lon1, lat2, lon2) => {
     const half = (a: Sql, b: Sql): Sql => sql`pow(sin(radians(${b} - ${a}) / 2), 2)`;
     const chord = sql`${half(lat1 ?? sql`0`, lat2 ?? sql`0`)} + cos(radians(${lat1})) * cos(radians(${lat2})) * ${half(lon1, lon2)}`;

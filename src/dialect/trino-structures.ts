@@ -85,6 +85,11 @@ export const structuresInTrino: Record<keyof typeof structureFunctions, (...args
   formatTimeIn: (a, pattern, zone = sql``) =>
     sql`format_datetime(at_timezone(with_timezone(${a}, 'UTC'), ${zone}), ${shownPatternInTrino(pattern)})`,
   timeSteps: (a, b, span) => sql`sequence(${a}, ${b}, ${span} * INTERVAL '0.001' SECOND)`,
+  numberMarks: (a, mark, word) => {
+    const parts = sql`split(${a}, ${mark})`;
+    const numbered = sql`(part, i) -> IF(i = 1, part, '<' || ${word} || '-' || CAST(i - 1 AS VARCHAR) || '>' || part)`;
+    return sql`array_join(zip_with(${parts}, sequence(1, cardinality(${parts})), ${numbered}), '')`;
+  },
   haversine: (lat1, lon1, lat2, lon2) => {
     const half = (a = sql`0`, b = sql`0`): Sql => sql`power(sin(radians(${b} - ${a}) / 2), 2)`;
     const chord = sql`${half(lat1, lat2)} + cos(radians(${lat1 ?? sql`0`})) * cos(radians(${lat2 ?? sql`0`})) * ${half(lon1, lon2)}`;

@@ -150,6 +150,12 @@ export const structureFunctions = {
     result: 'array',
     doc: 'The times from the first to the second, so many milliseconds apart.',
   },
+  numberMarks: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar', 'varchar'],
+    result: 'varchar',
+    doc: 'The text with each of its marks, the second text, as `<Word-1>`, `<Word-2>` and so on; the third is the word.',
+  },
   haversine: {
     kind: 'scalar',
     args: ['double', 'double', 'double', 'double'],

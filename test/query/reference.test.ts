@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { laterFunctions as laterSql, sqlFunctions } from '../../src/lang/athena/functions/index.js';
 import { aggregateFunctions } from '../../src/lang/insights/aggregates.js';
 import { scalarFunctions } from '../../src/lang/insights/functions/index.js';
-import { laterCommands, stages } from '../../src/lang/insights/stages/index.js';
+import { refusedCommands, stages } from '../../src/lang/insights/stages/index.js';
 import { lints } from '../../src/lang/lint/lints.js';
 
 const path = join(import.meta.dirname, '..', '..', 'docs', 'reference', 'query.md');
@@ -28,7 +28,10 @@ const sections: Record<string, () => string> = {
           code(stage.example),
         ]),
       ),
-      later(laterCommands),
+      table(
+        ['Refused', 'Because'],
+        Object.entries(refusedCommands).map(([name, reason]) => [code(name), reason]),
+      ),
     ].join('\n\n'),
   'insights functions': () =>
     [

@@ -98,6 +98,8 @@ describe('functions of Athena', () => {
     integer: 'dstport',
     bigint: '2',
     'decimal(2,1)': '1.5',
+    array: 'ARRAY[1, 2]',
+    element: '1',
     double: '2e0',
     varchar: "'a.b.c'",
     date: "DATE '2026-01-31'",
@@ -135,6 +137,10 @@ describe('functions of Athena', () => {
     lead: 'bytes, 1, 0',
     nth_value: 'bytes, 2',
     ntile: '2',
+    split: "srcaddr, '.'",
+    regexp_extract_all: "srcaddr, '[0-9]+'",
+    regexp_split: "srcaddr, '[.]'",
+    sequence: '1, 3',
   };
   test('there are rows', () => expect(sqlFunctions.length).toBeGreaterThan(60));
 

@@ -55,6 +55,10 @@ function checkPlaces(query: QueryText, stages: readonly Stage[]): void {
         'move it before `dedup`',
       );
     }
+    if (stages.slice(0, index).some((each) => each.kind === 'pattern') && !afterPattern(stage)) {
+      const rule = 'only `sort` and `limit` may follow `pattern`';
+      refuse(query, 'misplaced-stage', { stage: stage.kind, rule }, stage.span, 'move it before `pattern`');
+    }
     if (stage.kind === 'stats' && earlier !== undefined) {
       const rule = `\`${earlier.kind}\` stands after the last \`stats\``;
       refuse(query, 'misplaced-stage', { stage: earlier.kind, rule }, earlier.span, 'move it to the end');
@@ -67,6 +71,10 @@ function checkPlaces(query: QueryText, stages: readonly Stage[]): void {
     // The limit is carried out before it, so that what follows has its place.
     if (worksOnRows(stage) && earlier?.kind === 'limit') earlier = undefined;
   }
+}
+
+function afterPattern({ kind }: Stage): boolean {
+  return kind === 'sort' || kind === 'limit' || kind === 'display';
 }
 
 function worksOnRows(stage: Stage): boolean {

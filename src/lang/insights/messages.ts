@@ -51,6 +51,8 @@ export const messages = {
   'join-fields': (p: { left: string; right: string }) =>
     `A join compares a field of \`${p.left}\` with one of \`${p.right}\`.`,
   'no-such-output': (p: { name: string }) => `The subquery gives no \`${p.name}\`.`,
+  'refused-command': (p: { word: string; reason: string }) =>
+    `The command \`${p.word}\` is not supported: ${p.reason}.`,
   'number-too-large': (p: { text: string }) => `\`${p.text}\` is beyond what a number can hold.`,
   'bad-prefix': (p: { text: string }) => `\`${p.text}\` is no CIDR block.`,
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,

@@ -2,7 +2,7 @@ import { nearest } from '../../base/index.js';
 import type { QueryText } from '../problem.js';
 import { Cursor } from './cursor.js';
 import { refuse } from './messages.js';
-import { laterCommands, stageFor, stageOf, stages } from './stages/index.js';
+import { refusedCommands, stageFor, stageOf, stages } from './stages/index.js';
 import type { Stage } from './syntax.js';
 
 /** Reads a query: commands with `|` between them. */
@@ -45,12 +45,13 @@ function readStage(cursor: Cursor): Stage {
 
 function refuseCommand(cursor: Cursor, word: string): never {
   const { span } = cursor.token;
-  const later = laterCommands.find((each) => each.toLowerCase() === word.toLowerCase());
-  if (later !== undefined)
-    return refuse(cursor.query, 'not-supported', { what: `The command \`${later}\`` }, span);
+  const reason = refusedCommands[word.toLowerCase()];
+  if (reason !== undefined) {
+    return refuse(cursor.query, 'refused-command', { word: word.toLowerCase(), reason }, span);
+  }
   const near = nearest(word, [
     ...stages.flatMap((stage) => [stage.keyword, ...stage.aliases]),
-    ...laterCommands,
+    ...Object.keys(refusedCommands),
   ]);
   const help = near === undefined ? `the commands are ${commandList()}` : `write \`${near}\``;
   return refuse(cursor.query, 'unknown-command', { word: cursor.query.slice(span) }, span, help);

@@ -163,6 +163,12 @@ export class Pipeline {
     this.#added.push({ name, value: this.scope.resolve(name, span) });
   }
 
+  /** Shows nothing of what was shown so far. */
+  hideAll(): void {
+    this.#shown = [];
+    this.#added = [];
+  }
+
   /** Names that the answer shows so far. */
   shownNames(): string[] {
     return this.#chosen().map((each) => each.name);

@@ -215,6 +215,7 @@ export type Stage =
       readonly outputs: readonly { readonly column: Name; readonly name: Name }[];
       readonly span: Span;
     }
+  | { readonly kind: 'pattern'; readonly field: Name; readonly span: Span }
   | { readonly kind: 'source'; readonly terms: readonly SourceTerm[]; readonly span: Span }
   | {
       readonly kind: 'fillmissing';

@@ -19,6 +19,7 @@ import { limitStage } from './limit.js';
 import { lookupStage } from './lookup.js';
 import { outlierStage } from './outlier.js';
 import { parseStage } from './parse.js';
+import { patternStage } from './pattern.js';
 import { sessionizeStage } from './sessionize.js';
 import { sortStage } from './sort.js';
 import { sourceStage } from './source.js';
@@ -52,19 +53,19 @@ export const stages: readonly AnyStage[] = [
   cidrlookupStage,
   joinStage,
   appendcolsStage,
+  patternStage,
 ];
 
-/** Documented commands that are not carried out yet; they are refused with these words and not as unknown. */
-export const laterCommands: readonly string[] = [
-  'pattern',
-  'diff',
-  'anomaly',
-  'logcompare',
-  'relevantfields',
-  'search',
-  'head',
-  'tail',
-];
+/** Documented commands that are refused, with the reason. */
+export const refusedCommands: Readonly<Record<string, string>> = {
+  anomaly: 'AWS does not document its output',
+  relevantfields: 'AWS does not document how it scores fields',
+  diff: 'it compares with an earlier window, and a query over the lake has no window of its own',
+  logcompare: 'it compares with an earlier window, and a query over the lake has no window of its own',
+  search: 'AWS does not document it',
+  head: '`limit` has taken its place',
+  tail: '`sort` and `limit` have taken its place',
+};
 
 const byWord = new Map(
   stages.flatMap((stage) =>
