@@ -23,7 +23,7 @@ export function ingestNotes(app: App, report: Report, used: readonly string[] = 
   }
   if (report.changed.length > 0) {
     lines.push(
-      `${app.plural(report.changed.length, 'file')} changed since they were taken in; their old records were replaced: ${some(report.changed)}.`,
+      `${app.plural(report.changed.length, 'file')} changed since they were taken in, or are read by another log format; their old records were replaced: ${some(report.changed)}.`,
     );
   }
   if (skipped.length > 0) {

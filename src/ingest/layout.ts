@@ -82,6 +82,9 @@ export function parseLogFormat(format: string): Layout {
   }
   const result = layoutOf(names);
   if (result.kind === 'refused') throw formatError(format, `The log format names \`${result.field}\` twice.`);
+  if (result.layout.columns.every((column) => column.field === undefined)) {
+    throw formatError(format, `No field of the log format is known: ${names.join(', ')}.`);
+  }
   return result.layout;
 }
 

@@ -97,6 +97,7 @@ async function tryLock(lakePath: string): Promise<boolean> {
     if (codeOf(cause) === 'EEXIST') return false;
     throw new WorldError(`Cannot write to the lake \`${lakePath}\`: ${codeOf(cause)}`, {
       path: lakePath,
+      help: 'give a folder that can be written with --lake',
       cause,
     });
   } finally {

@@ -6,6 +6,7 @@ import {
   type FoundFile,
   hashOf,
   type Layout,
+  layoutKey,
   type SkippedFile,
 } from '../ingest/index.js';
 import type { CatalogueContents, StoredSource } from './catalogue-tables.js';
@@ -67,7 +68,7 @@ export async function planTake(context: PlanContext, candidates: readonly Candid
     context.signal?.throwIfAborted();
     try {
       const before = stored.get(candidate.file.path);
-      const state = await compare(candidate, before);
+      const state = await compare(candidate, before, context.logFormat);
       if (state === 'touched' && before) touched.push({ ...before, modifiedMs: candidate.file.modifiedMs });
       if (state === 'same' || state === 'touched') continue;
       const source = await judge(context, candidate, skipped, failed);
@@ -132,12 +133,19 @@ async function sameFile(before: StoredSource): Promise<FoundFile | undefined> {
 async function compare(
   candidate: Candidate,
   before: StoredSource | undefined,
+  logFormat: Layout | undefined,
 ): Promise<'new' | 'same' | 'touched' | 'changed'> {
   if (before === undefined || before.state === 'pending') return 'new';
+  if (logFormat !== undefined && readOtherwise(before, logFormat)) return 'changed';
   const { size, modifiedMs } = candidate.file;
   if (before.size !== size) return 'changed';
   if (before.modifiedMs === modifiedMs) return 'same';
   return (await hashOf(candidate.readPath)) === before.contentHash ? 'touched' : 'changed';
+}
+
+/** Whether lines without a header were read by another log format: a wrong one must not stay for good. */
+function readOtherwise({ form, headers, fields }: StoredSource, logFormat: Layout): boolean {
+  return form === 'lines' && headers === 0 && fields !== layoutKey(logFormat);
 }
 
 async function judge(

@@ -165,7 +165,7 @@ test('a path that is not there, a pattern that matches nothing', async () => {
 
 test('a wrong log format is the user’s mistake, with its place', async () => {
   const folder = folderWith({ 'logs/a.log': record(1) });
-  for (const logFormat of ['', '$ {version}', 'srcaddr srcaddr']) {
+  for (const logFormat of ['', '$ {version}', 'srcaddr srcaddr', 'foo bar']) {
     await expect(take(folder, { logFormat })).rejects.toBeInstanceOf(DiagnosticError);
   }
 });

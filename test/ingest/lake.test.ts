@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { RejectedLinesError } from '../../src/app/ingest.js';
 import { sql, text } from '../../src/dialect/index.js';
 import { createRecordsView, Engine } from '../../src/store/index.js';
-import { folderWith, gz, log, nodata, queryLake, record, records, take } from './support.js';
+import { folderWith, gz, header, log, nodata, queryLake, record, records, take } from './support.js';
 
 const bytesIn = async (folder: string) =>
   (await queryLake(folder, ['bytes']))
@@ -263,4 +263,15 @@ test('account and region of the path are columns of their own, whatever the fold
     [1001, null, '012345678901', 'eu-west-1'],
     [1002, null, null, null],
   ]);
+});
+
+test('lines that were read by a wrong log format are read again by the right one', async () => {
+  const folder = folderWith({ 'logs/a.log': `${record(1)}\n${record(2)}\n` });
+  const first = await take(folder, { logFormat: 'srcaddr dstaddr' });
+  expect(first.total).toMatchObject({ records: 0, rejected: 2 });
+  const logFormat = header;
+  const second = await take(folder, { logFormat });
+  expect(second.named).toMatchObject({ records: 2, rejected: 0 });
+  expect(await bytesIn(folder)).toEqual([1001, 1002]);
+  expect((await take(folder, { logFormat })).taken).toEqual([]);
 });
