@@ -31,7 +31,10 @@ export const structuresInTrino: Record<keyof typeof structureFunctions, (...args
   },
   jsonScalarAt: (a, path = sql``) => sql`json_extract_scalar(${a}, ${pathInTrino(path)})`,
   jsonArraySize: (a) => sql`try(json_array_length(${a}))`,
-  jsonArrayHas: (a, b) => sql`coalesce(contains(try(CAST(json_parse(${a}) AS ARRAY(VARCHAR))), ${b}), FALSE)`,
+  jsonArrayHas: (a, b) => {
+    const elements = sql`try(CAST(json_parse(${a}) AS ARRAY(JSON)))`;
+    return sql`coalesce(contains(transform(${elements}, e -> json_extract_scalar(e, '$')), ${b}), FALSE)`;
+  },
   jsonElements: (a = sql``) => {
     const element = sql`json_format(json_extract(${a}, '$[' || CAST(i - 1 AS VARCHAR) || ']'))`;
     const elements = sql`transform(${upTo(sql`json_array_length(${a})`)}, i -> ${element})`;

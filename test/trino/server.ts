@@ -19,6 +19,8 @@ const examples = join(import.meta.dirname, '..', '..', 'examples');
 /** One lake over both samples, for the embedded engine and for Trino. */
 export interface SharedLake {
   readonly path: string;
+  /** Of the table `records` in the catalog `hive`. */
+  readonly schema: string;
   readonly lake: OpenLake;
   readonly trino: TrinoEngine;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function openSharedLake(): Promise<SharedLake> {
   const lake = await openLake(path);
   return {
     path,
+    schema,
     lake,
     trino,
     close: async () => {
@@ -61,6 +64,8 @@ export function comparable(rows: readonly (readonly CellValue[])[], ordered: boo
 
 function comparableCell(value: CellValue): CellValue {
   if (typeof value === 'bigint') return Number(value.toString());
+  // A time without a fraction has none, three or six digits for it, by its engine and type.
+  if (typeof value === 'string') return value.replace(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.0+$/, '$1');
   if (typeof value !== 'number') return value;
   return Number.isInteger(value) || !Number.isFinite(value) ? String(value) : Number(value.toPrecision(9));
 }
