@@ -1,5 +1,5 @@
 import type { sqlOnlyFunctions } from '../plan/index.js';
-import { type Sql, sql } from './sql.js';
+import { join, type Sql, sql } from './sql.js';
 
 /** How DuckDB writes the functions that only Trino's SQL has words for. */
 export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sql[]) => Sql> = {
@@ -27,6 +27,24 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   editDistance: (a, b) => sql`levenshtein(${a}, ${b})`,
   differentPlaces: (a, b) => sql`CASE WHEN length(${a}) = 0 THEN 0 ELSE hamming(${a}, ${b}) END`,
   divideDecimal: (a, b, shift, scale) => divideDecimal(a, b, shift, scale),
+  arrayList: (...args) => sql`[${join(args, ', ')}]`,
+  arraySize: (a) => sql`CAST(len(${a}) AS BIGINT)`,
+  arrayElement: (a, n) => sql`list_extract(${a}, ${n})`,
+  arrayContains: (a, b) =>
+    sql`CASE WHEN list_contains(${a}, ${b}) THEN TRUE WHEN len(${a}) > list_count(${a}) THEN NULL ELSE list_contains(${a}, ${b}) END`,
+  arrayJoin: (a, separator, missing?: Sql) =>
+    missing === undefined
+      ? sql`array_to_string(${a}, ${separator})`
+      : sql`array_to_string(list_transform(${a}, lambda x: coalesce(CAST(x AS VARCHAR), ${missing})), ${separator})`,
+  arrayDistinct: (a) =>
+    sql`list_transform([${a}], lambda l: list_filter(l, lambda x, i: list_position(l, x) = i))[1]`,
+  arraySort: (a) => sql`list_sort(${a}, 'ASC', 'NULLS LAST')`,
+  arrayText: (a) =>
+    sql`('[' || array_to_string(list_transform(${a}, lambda x: coalesce(CAST(x AS VARCHAR), 'null')), ', ') || ']')`,
+  splitText: (a, b) => sql`string_split(${a}, ${b})`,
+  regexpFindAll: (a, b) => sql`regexp_extract_all(${a}, ${b})`,
+  regexpSplit: (a, b) => sql`string_split_regex(${a}, ${b})`,
+  sequence: (a, b, step) => sql`generate_series(${a}, ${b}, ${step})`,
   regexpCount: (a, b) => sql`CAST(len(regexp_extract_all(${a}, ${b})) AS BIGINT)`,
   formEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '%20', '+'), '~', '%7E'), '%2A', '*')`,
   formDecode: (a) =>

@@ -1,10 +1,17 @@
 import { nearest } from '../../base/index.js';
 import { build } from '../../plan/index.js';
-import { accepts, functionNames, laterFunctions, type SqlFunction, sqlFunction } from './functions/index.js';
+import {
+  accepts,
+  arrayContains,
+  functionNames,
+  laterFunctions,
+  type SqlFunction,
+  sqlFunction,
+} from './functions/index.js';
 import { lowerExpression, type Place } from './lower-expression.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
-import { coerce, commonType, type Lowered, type TrinoType } from './types.js';
+import { coerce, commonType, elementOf, isArray, type Lowered, type TrinoType } from './types.js';
 import { lowerWindow } from './window.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -35,12 +42,15 @@ export function lowerCall(node: Call, place: Place): Lowered {
     const what = `DISTINCT, FILTER, ORDER BY or * in ${func.name}, which is no aggregate`;
     return refuse(place.statement.query, 'not-supported', { what }, node.span);
   }
-  return applied(
-    func,
-    node,
-    node.args.map((arg) => lowerExpression(arg, place)),
-    place,
-  );
+  const args = node.args.map((arg) => lowerExpression(arg, place));
+  const [first, second] = args;
+  // One name, two functions: the first argument tells them apart.
+  if (func.name !== 'contains' || first === undefined || !isArray(first.type))
+    return applied(func, node, args, place);
+  if (second !== undefined && commonType(elementOf(first.type), second.type) === undefined) {
+    return refuseArguments(arrayContains, node, args, place);
+  }
+  return applied(arrayContains, node, args, place);
 }
 
 /** The function on arguments that are lowered already; their number and types are checked. */
@@ -70,7 +80,7 @@ export function applied(func: SqlFunction, node: Call, args: readonly Lowered[],
 }
 
 function isType(parameter: string): parameter is TrinoType {
-  return !['any', 'same', 'number', 'time'].includes(parameter);
+  return !['any', 'same', 'number', 'time', 'array', 'element'].includes(parameter);
 }
 
 function sharedType(func: SqlFunction, node: Call, args: readonly Lowered[], place: Place): TrinoType {
@@ -99,7 +109,7 @@ function refuseArguments(func: SqlFunction, node: Call, args: readonly Lowered[]
   );
   const expected = `${func.name}(${params.join(', ')}${func.rest ? ', …' : ''})`;
   const given = args.map((arg) => arg.type).join(', ');
-  const address = func.name === 'contains' && args[1]?.type === 'varchar';
+  const address = func.name === 'contains' && func !== arrayContains && args[1]?.type === 'varchar';
   const help = address ? 'write TRY_CAST(… AS IPADDRESS) around the address' : func.doc;
   return refuse(
     place.statement.query,

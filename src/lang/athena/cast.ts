@@ -5,6 +5,7 @@ import type { Expression } from './syntax.js';
 import {
   coerce,
   decimalType,
+  isArray,
   isDecimal,
   isNumeric,
   isTime,
@@ -98,7 +99,7 @@ function fromText(expr: Expr, to: TrinoType, node: Node): Expr | undefined {
     return guarded(valid, expr, expr, 'varchar', 'IPADDRESS', node.safe);
   }
   const pattern = readable[to];
-  if (pattern === undefined || to === 'varchar' || isDecimal(to)) return undefined;
+  if (pattern === undefined || to === 'varchar' || isDecimal(to) || isArray(to)) return undefined;
   const type = to === 'timestamp with time zone' ? 'timestamp' : to;
   if (type === 'unknown' || type === 'interval') return undefined;
   const valid = call('regexpLike', expr, lit(pattern));

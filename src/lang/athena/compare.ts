@@ -4,7 +4,7 @@ import type { QueryText } from '../problem.js';
 import { refuse } from './messages.js';
 import { pruneByDay } from './prune-day.js';
 import type { Expression } from './syntax.js';
-import { coerce, commonType, isNumeric, type Lowered, type TrinoType } from './types.js';
+import { coerce, commonType, isArray, isNumeric, type Lowered, type TrinoType } from './types.js';
 
 const { and, call, lit, not, or } = build;
 const functions = { '=': 'eq', '<>': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' } as const;
@@ -36,6 +36,10 @@ export function sameType(
   query: QueryText,
 ): TrinoType {
   const type = commonType(left.type, right.type);
+  if (type !== undefined && isArray(type)) {
+    const what = 'Comparing arrays';
+    return refuse(query, 'not-supported', { what }, span, 'write contains(…), or compare array_join(…)');
+  }
   if (type !== undefined && type !== 'interval') return type;
   const params = { operator, left: left.type, right: right.type };
   return refuse(query, 'type-mismatch', params, span, help(left, right));

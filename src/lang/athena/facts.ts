@@ -75,7 +75,7 @@ function innerQueries(select: Select): readonly Query[] {
 }
 
 function subqueriesOf(relation: Relation | undefined): Query[] {
-  if (relation === undefined || relation.kind === 'table') return [];
+  if (relation === undefined || relation.kind === 'table' || relation.kind === 'unnest') return [];
   if (relation.kind === 'subquery') return [relation.query];
   return [...subqueriesOf(relation.left), ...subqueriesOf(relation.right)];
 }
@@ -87,7 +87,7 @@ function scansTable(query: Query): boolean {
 }
 
 function tablesOf(relation: Relation | undefined): string[] {
-  if (relation === undefined || relation.kind === 'subquery') return [];
+  if (relation === undefined || relation.kind === 'subquery' || relation.kind === 'unnest') return [];
   if (relation.kind === 'table') return [relation.name.at(-1)?.name ?? ''];
   return [...tablesOf(relation.left), ...tablesOf(relation.right)];
 }

@@ -140,12 +140,12 @@ export class Grouping {
     }
     const value = applied(func, node, args, inside);
     const where = node.filter === undefined ? undefined : condition(node.filter, inside);
-    if (node.orderBy !== undefined && func.name !== 'listagg') {
+    if (node.orderBy !== undefined && !['listagg', 'array_agg'].includes(func.name)) {
       refuse(query, 'not-supported', { what: `ORDER BY in ${func.name}` }, node.span);
     }
     const orderBy = node.orderBy?.map((item) => sortKey(lowerExpression(item.value, inside).expr, item));
     if (node.distinct && orderBy !== undefined) {
-      refuse(query, 'not-supported', { what: 'LISTAGG with DISTINCT' }, node.span);
+      refuse(query, 'not-supported', { what: 'DISTINCT with ORDER BY in an aggregate' }, node.span);
     }
     return { type: value.type, expr: withModifiers(value.expr, node.distinct, where, orderBy) };
   }

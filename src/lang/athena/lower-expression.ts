@@ -2,6 +2,7 @@ import type { Span } from '../../base/index.js';
 import { assertNever } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import { lowerArithmetic, lowerNegation } from './arithmetic.js';
+import { lowerArray, lowerSubscript } from './array.js';
 import { lowerCall } from './call.js';
 import { lowerCast } from './cast.js';
 import { lowerBetween, lowerCompare, lowerDistinct, lowerIn, lowerLike } from './compare.js';
@@ -79,6 +80,10 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
       return lowerCase(node, place);
     case 'cast':
       return lowerCast(node, lower(node.value), place.statement.query);
+    case 'array':
+      return lowerArray(node, node.items.map(lower), place.statement.query);
+    case 'subscript':
+      return lowerSubscript(node, lower(node.value), lower(node.index), place.statement.query);
     case 'grouping':
       return place.grouping?.(node) ?? refusePlace(node.span, 'grouping', place);
     case 'subquery':

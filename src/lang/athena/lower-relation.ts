@@ -2,13 +2,13 @@ import { nearest } from '../../base/index.js';
 import { build, type Expr, type NamedExpr, type Plan } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import { lowerCompare } from './compare.js';
-import { condition, type Place } from './lower-expression.js';
+import { condition, lowerExpression, type Place } from './lower-expression.js';
 import type { Result } from './lower-query.js';
 import { refuse } from './messages.js';
 import { resolveColumn, type ScopeColumn, type Source, type Statement } from './scope.js';
 import type { Identifier, Query, Relation } from './syntax.js';
 import type { TableColumn } from './table.js';
-import { coerce, commonType } from './types.js';
+import { coerce, commonType, elementOf, isArray, type TrinoType } from './types.js';
 
 const { and, coalesce, col, lit } = build;
 
@@ -37,9 +37,75 @@ export function lowerRelation(relation: Relation, tables: Tables): Source {
       const result = tables.lowerQuery(relation.query, tables);
       return named(result, relation.alias?.name, relation.columns, tables);
     }
+    case 'unnest':
+      return lowerUnnest(relation, oneRow, tables);
     case 'join':
-      return lowerJoin(relation, tables);
+      if (relation.right.kind !== 'unnest') return lowerJoin(relation, tables);
+      if (relation.type !== 'cross') {
+        const help = 'write CROSS JOIN UNNEST(…) AS t (element)';
+        return refuse(
+          tables.statement.query,
+          'not-supported',
+          { what: 'UNNEST in a join with ON' },
+          relation.right.span,
+          help,
+        );
+      }
+      return lowerUnnest(relation.right, lowerRelation(relation.left, tables), tables);
   }
+}
+
+/** What a query without FROM has: one row, of which nothing is named. */
+export const oneRow: Source = {
+  plan: { kind: 'values', columns: [{ name: 'one', type: 'bigint' }], rows: [[1]] },
+  columns: [],
+};
+
+/** A row for each element of an array of the rows before it. */
+function lowerUnnest(
+  relation: Extract<Relation, { kind: 'unnest' }>,
+  before: Source,
+  tables: Tables,
+): Source {
+  const { query } = tables.statement;
+  const [element, number] = relation.columns;
+  const wanted = relation.ordinality ? 2 : 1;
+  if (element === undefined || relation.columns.length !== wanted) {
+    const example = relation.ordinality ? 'AS t (element, number)' : 'AS t (element)';
+    return refuse(
+      query,
+      'not-supported',
+      { what: 'UNNEST without names for its columns' },
+      relation.span,
+      `write ${example}`,
+    );
+  }
+  const side: Projected =
+    before.columns.length === 0 ? { plan: before.plan, columns: [] } : projected(before, tables);
+  const known = side.columns.map(({ column, name }): ScopeColumn => {
+    const { type } = column.value;
+    return { ...column, value: { type, expr: col(name) } };
+  });
+  const list = lowerExpression(relation.list, placeIn('UNNEST', known, tables));
+  if (!isArray(list.type)) {
+    const params = { what: 'The argument of UNNEST', expected: 'array', given: list.type };
+    return refuse(query, 'operand-type', params, relation.list.span);
+  }
+  const names = new ColumnNames([...side.columns.map((each) => each.name), 'one']);
+  const [first, second] = [names.claim(element.name), names.claim(number?.name ?? 'number')];
+  const table = relation.alias?.name.toLowerCase();
+  const made = (identifier: Identifier, name: string, type: TrinoType): ScopeColumn => ({
+    name: identifier.name,
+    value: { type, expr: col(name) },
+    shown: true,
+    table,
+  });
+  const columns = [...known, made(element, first, elementOf(list.type))];
+  if (number !== undefined) columns.push(made(number, second, 'bigint'));
+  return {
+    plan: { kind: 'unnest', input: side.plan, list: list.expr, element: first, number: second },
+    columns,
+  };
 }
 
 function lowerTable(relation: Extract<Relation, { kind: 'table' }>, tables: Tables): Source {

@@ -4,7 +4,7 @@ import { Grouping, hasAggregateCall, keyOf } from './group.js';
 import { groupingSets } from './grouping-sets.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { type Result, type ResultColumn, sortKey } from './lower-query.js';
-import { lowerRelation, placeIn, type Tables } from './lower-relation.js';
+import { lowerRelation, oneRow, placeIn, type Tables } from './lower-relation.js';
 import { refuse } from './messages.js';
 import type { Source } from './scope.js';
 import { type Expression, type OrderItem, partsOf, type Select, type SelectItem } from './syntax.js';
@@ -67,11 +67,7 @@ class SelectLowering {
   /** FROM and WHERE. Without FROM there is one row without columns. */
   #filtered(): Source {
     const { from, where } = this.#select;
-    const one: Source = {
-      plan: { kind: 'values', columns: [{ name: 'one', type: 'bigint' }], rows: [[1]] },
-      columns: [],
-    };
-    const source = from === undefined ? one : lowerRelation(from, this.#tables);
+    const source = from === undefined ? oneRow : lowerRelation(from, this.#tables);
     if (where === undefined) return source;
     const simple = simplifyCondition(condition(where, this.#at('WHERE', source.columns)));
     return { ...source, plan: { kind: 'filter', input: source.plan, where: simple } };

@@ -164,11 +164,19 @@ function readSign(cursor: Cursor): Expression {
   });
 }
 
+function readSubscripts(cursor: Cursor, value: Expression): Expression {
+  if (cursor.acceptSymbol('[') === undefined) return value;
+  const index = readExpression(cursor);
+  cursor.expectSymbol(']', 'close the subscript with ]');
+  const element = { kind: 'subscript', value, index, span: cursor.from(value.span) } as const;
+  return cursor.depth.within(index.span, () => readSubscripts(cursor, element));
+}
+
 function readTimeZone(cursor: Cursor): Expression {
   if (cursor.token.kind === 'word' && !cursor.atIdentifier && !isPrimaryWord(cursor)) {
     cursor.identifier('a column, a value or a function');
   }
-  const value = readPrimary(cursor, readExpression);
+  const value = readSubscripts(cursor, readPrimary(cursor, readExpression));
   if (cursor.acceptWords('at', 'time', 'zone')) {
     const zone = cursor.string('a time zone');
     const name = { name: 'at_timezone', quoted: false, span: value.span };
@@ -176,7 +184,6 @@ function readTimeZone(cursor: Cursor): Expression {
     const call = { kind: 'call', name, args, star: false, distinct: false, filter: undefined } as const;
     return { ...call, span: cursor.from(value.span) };
   }
-  if (cursor.isSymbol('[')) cursor.notSupported('An element of an array or map');
   if (cursor.isSymbol('->')) cursor.notSupported('A lambda function');
   return value;
 }

@@ -75,6 +75,7 @@ function readWord(
     cursor.next();
     return readCast(cursor, token.span, read, true);
   }
+  if (word === 'array' && after.kind === 'symbol' && after.text === '[') return readArray(cursor, read);
   if (
     (word === 'array' || word === 'map' || word === 'row') &&
     after.kind === 'symbol' &&
@@ -140,6 +141,14 @@ function readParenthesis(cursor: Cursor, read: Read): Expression {
   if (cursor.isSymbol(',')) cursor.notSupported('A row of several values', start);
   cursor.expectSymbol(')', 'close the parenthesis with )');
   return inner;
+}
+
+function readArray(cursor: Cursor, read: Read): Expression {
+  const start = cursor.next().span;
+  cursor.next();
+  const items = cursor.isSymbol(']') ? [] : cursor.list(() => read(cursor));
+  cursor.expectSymbol(']', 'close the array with ]');
+  return { kind: 'array', items, span: cursor.from(start) };
 }
 
 function readExists(cursor: Cursor, start: Span): Expression {

@@ -1,3 +1,4 @@
+import type { Span } from '../../base/index.js';
 import { spanOf } from '../problem.js';
 import type { Cursor } from './cursor.js';
 import { readExpression } from './parse-expression.js';
@@ -61,13 +62,24 @@ function readJoinType(cursor: Cursor): Extract<Relation, { kind: 'join' }>['type
 
 function readRelation(cursor: Cursor): Relation {
   const start = cursor.token.span;
-  if (cursor.isWord('unnest', 'lateral')) cursor.notSupported('UNNEST or LATERAL');
+  if (cursor.isWord('lateral')) cursor.notSupported('LATERAL');
+  if (cursor.acceptWord('unnest')) return readUnnest(cursor, start);
   if (cursor.isSymbol('(')) return readParenthesis(cursor);
   const name: Identifier[] = [cursor.identifier('a table')];
   while (cursor.acceptSymbol('.') !== undefined) name.push(cursor.identifier('a table'));
   if (cursor.isWord('tablesample')) cursor.notSupported('TABLESAMPLE');
   const { alias, columns } = readAlias(cursor);
   return { kind: 'table', name, alias, columns, span: cursor.from(start) };
+}
+
+function readUnnest(cursor: Cursor, start: Span): Relation {
+  cursor.expectSymbol('(', 'write the array in parentheses');
+  const list = readExpression(cursor);
+  if (cursor.isSymbol(',')) cursor.notSupported('UNNEST of several arrays');
+  cursor.expectSymbol(')', 'close UNNEST with )');
+  const ordinality = cursor.acceptWords('with', 'ordinality');
+  const { alias, columns } = readAlias(cursor);
+  return { kind: 'unnest', list, ordinality, alias, columns, span: cursor.from(start) };
 }
 
 function readParenthesis(cursor: Cursor): Relation {

@@ -79,6 +79,10 @@ function printRelation(relation: Relation): string {
       return `${relation.name.map(printName).join('.')}${printAlias(relation)}`;
     case 'subquery':
       return `(${printQuery(relation.query)})${printAlias(relation)}`;
+    case 'unnest': {
+      const number = relation.ordinality ? ' WITH ORDINALITY' : '';
+      return `UNNEST(${printExpression(relation.list)})${number}${printAlias(relation)}`;
+    }
     case 'join': {
       const right = printRelation(relation.right);
       const side = relation.right.kind === 'join' ? `(${right})` : right;
@@ -137,6 +141,10 @@ function print(node: Expression): [text: string, level: number] {
       return [printInterval(node.amount, node.unit), levels.primary];
     case 'call':
       return [printCall(node), levels.primary];
+    case 'array':
+      return [`ARRAY[${node.items.map(printExpression).join(', ')}]`, levels.primary];
+    case 'subscript':
+      return [`${within(node.value, levels.primary)}[${printExpression(node.index)}]`, levels.primary];
     case 'grouping':
       return [`GROUPING(${node.args.map(printExpression).join(', ')})`, levels.primary];
     case 'subquery':

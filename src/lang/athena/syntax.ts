@@ -48,6 +48,13 @@ export type Expression =
       readonly over?: Window;
       readonly span: Span;
     }
+  | { readonly kind: 'array'; readonly items: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: 'subscript';
+      readonly value: Expression;
+      readonly index: Expression;
+      readonly span: Span;
+    }
   | { readonly kind: 'grouping'; readonly args: readonly Expression[]; readonly span: Span }
   /** A query in parentheses where a value is expected. */
   | { readonly kind: 'subquery' | 'exists'; readonly query: Query; readonly span: Span }
@@ -174,6 +181,15 @@ export type Relation =
       readonly columns: readonly Identifier[];
       readonly span: Span;
     }
+  /** UNNEST of one array, with the number of each element when it has two columns. */
+  | {
+      readonly kind: 'unnest';
+      readonly list: Expression;
+      readonly ordinality: boolean;
+      readonly alias: Identifier | undefined;
+      readonly columns: readonly Identifier[];
+      readonly span: Span;
+    }
   | {
       readonly kind: 'join';
       readonly type: 'inner' | 'left' | 'right' | 'full' | 'cross';
@@ -247,6 +263,10 @@ export function partsOf(node: Expression): readonly Expression[] {
     }
     case 'grouping':
       return node.args;
+    case 'array':
+      return node.items;
+    case 'subscript':
+      return [node.value, node.index];
     case 'and':
     case 'or':
     case 'concat':

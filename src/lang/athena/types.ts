@@ -1,5 +1,7 @@
 import { build, type DecimalType, type Expr, type ValueType } from '../../plan/index.js';
 
+export type ArrayType = `array(${string})`;
+
 /** Types of Trino that flow-log queries meet. `unknown` is the type of NULL. */
 export type TrinoType =
   | 'unknown'
@@ -7,6 +9,7 @@ export type TrinoType =
   | 'integer'
   | 'bigint'
   | DecimalType
+  | ArrayType
   | 'double'
   | 'varchar'
   | 'date'
@@ -36,6 +39,8 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (a === b) return a;
   if (a === 'unknown') return b;
   if (b === 'unknown') return a;
+  if (isArray(a) && b === 'array(unknown)') return a;
+  if (isArray(b) && a === 'array(unknown)') return b;
   const decimal = commonDecimal(a, b);
   if (decimal !== undefined) return decimal;
   for (const rank of [numberRank, (type: TrinoType) => timeRank[type]]) {
@@ -83,7 +88,7 @@ export function planType(type: TrinoType): ValueType | undefined {
     case 'timestamp with time zone':
       return 'timestamp';
     default:
-      return type;
+      return isArray(type) ? undefined : type;
   }
 }
 
@@ -123,4 +128,37 @@ function commonDecimal(a: TrinoType, b: TrinoType): TrinoType | undefined {
   const scale = Math.max(left.scale, right.scale);
   const whole = Math.max(left.precision - left.scale, right.precision - right.scale);
   return decimalType({ precision: whole + scale, scale });
+}
+
+export function isArray(type: TrinoType): type is ArrayType {
+  return type.startsWith('array(');
+}
+
+const plainTypes: readonly TrinoType[] = [
+  'unknown',
+  'boolean',
+  'integer',
+  'bigint',
+  'double',
+  'varchar',
+  'date',
+  'timestamp',
+  'timestamp with time zone',
+  'ipaddress',
+];
+
+/** The type of an array's elements; arrays of arrays are not made. */
+export function elementOf(type: TrinoType): TrinoType {
+  const name = isArray(type) ? type.slice('array('.length, -1) : '';
+  const digits = /^decimal\((\d+),(\d+)\)$/.exec(name);
+  if (digits !== null) return decimalType({ precision: Number(digits[1]), scale: Number(digits[2]) });
+  return plainTypes.find((each) => each === name) ?? 'unknown';
+}
+
+/** Types whose text is the same on every engine. */
+export function hasPlainText(type: TrinoType): boolean {
+  return (
+    isDecimal(type) ||
+    ['unknown', 'boolean', 'integer', 'bigint', 'varchar', 'date', 'ipaddress'].includes(type)
+  );
 }

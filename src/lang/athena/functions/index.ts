@@ -1,4 +1,5 @@
 import { aggregateFunctions } from './aggregates.js';
+import { arrayFunctions } from './arrays.js';
 import { dateFunctions } from './dates.js';
 import { generalFunctions } from './general.js';
 import { mathFunctions } from './math.js';
@@ -9,11 +10,13 @@ import { textFunctions } from './text.js';
 import { timeFunctions } from './time.js';
 import { windowFunctions } from './windows.js';
 
+export { arrayContains } from './arrays.js';
 export { accepts, type CallSite, type Parameter, type SqlFunction } from './row.js';
 
 /** The functions of Trino that are carried out, one row each. */
 export const sqlFunctions: readonly SqlFunction[] = [
   ...aggregateFunctions,
+  ...arrayFunctions,
   ...generalFunctions,
   ...numberFunctions,
   ...mathFunctions,
@@ -26,9 +29,9 @@ export const sqlFunctions: readonly SqlFunction[] = [
 
 /** Functions of Trino that people use on flow logs and that are not carried out yet. */
 export const laterFunctions: readonly string[] = (
-  'array_agg array_join array_distinct array_sort cardinality checksum element_at filter format from_base ' +
+  'checksum filter format from_base ' +
   'histogram json_extract json_parse map map_agg multimap_agg numeric_histogram rand random reduce ' +
-  'regexp_extract_all regexp_split sequence split split_to_map to_hex to_base64 to_utf8 transform try ' +
+  'split_to_map to_hex to_base64 to_utf8 transform try ' +
   'typeof url_extract_host url_extract_path uuid human_readable_seconds md5 sha256 xxhash64 cbrt'
 ).split(' ');
 

@@ -1,7 +1,7 @@
 import type { Span } from '../../../base/index.js';
 import type { Expr } from '../../../plan/index.js';
 import type { QueryText } from '../../problem.js';
-import { commonType, isNumeric, type Lowered, type TrinoType } from '../types.js';
+import { commonType, isArray, isNumeric, type Lowered, type TrinoType } from '../types.js';
 
 export interface CallSite {
   readonly query: QueryText;
@@ -11,7 +11,7 @@ export interface CallSite {
 }
 
 /** The type of a parameter: one type, `any`, or `same` for parameters that share one type among them. */
-export type Parameter = TrinoType | 'any' | 'same' | 'number' | 'time';
+export type Parameter = TrinoType | 'any' | 'same' | 'number' | 'time' | 'array' | 'element';
 
 export interface SqlFunction {
   readonly name: string;
@@ -78,6 +78,8 @@ export function windowed(
 /** Whether a value of one type may stand where a parameter asks for another. */
 export function accepts(parameter: Parameter, type: TrinoType): boolean {
   if (parameter === 'any' || parameter === 'same' || type === 'unknown') return true;
+  if (parameter === 'array') return isArray(type);
+  if (parameter === 'element') return !isArray(type);
   if (parameter === 'number') return isNumeric(type);
   if (parameter === 'time') return ['date', 'timestamp', 'timestamp with time zone'].includes(type);
   return commonType(parameter, type) === parameter;

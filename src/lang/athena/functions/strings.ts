@@ -6,7 +6,7 @@ import { arg, type CallSite, exprs, type SqlFunction, scalar } from './row.js';
 
 const { call, cases, cast, isNull, lit, ne } = build;
 
-function literalText(args: readonly Lowered[], index: number, what: string, site: CallSite): string {
+export function literalText(args: readonly Lowered[], index: number, what: string, site: CallSite): string {
   const literal = args[index]?.literal;
   if (typeof literal === 'string') return literal;
   return refuse(site.query, 'literal-needed', { what }, site.argSpans[index] ?? site.span);
@@ -32,7 +32,7 @@ function replacement(args: readonly Lowered[], site: CallSite): Expr {
 }
 
 /** A pattern that is found in an empty text is found between all characters, where engines count differently. */
-function countedPattern(args: readonly Lowered[], site: CallSite): Expr {
+export function countedPattern(args: readonly Lowered[], site: CallSite): Expr {
   const pattern = checkRe2(args, 1, site);
   const text = literalText(args, 1, 'The pattern', site);
   if (matchesNothing(text)) {
