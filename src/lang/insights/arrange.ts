@@ -74,7 +74,7 @@ function checkPlaces(query: QueryText, stages: readonly Stage[]): void {
 }
 
 function afterPattern({ kind }: Stage): boolean {
-  return kind === 'sort' || kind === 'limit' || kind === 'display';
+  return kind === 'sort' || kind === 'limit';
 }
 
 function worksOnRows(stage: Stage): boolean {
