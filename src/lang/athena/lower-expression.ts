@@ -72,10 +72,8 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
       return lowerLike(node, lower, place.statement.query);
     case 'isDistinct':
       return lowerDistinct(node, lower(node.left), lower(node.right), place.statement.query);
-    case 'isNull': {
-      const isNull = call('isNull', lower(node.value).expr);
-      return { type: 'boolean', expr: node.negated ? not(isNull) : isNull };
-    }
+    case 'isNull':
+      return lowerIsNull(lower(node.value), node.negated);
     case 'case':
       return lowerCase(node, place);
     case 'cast':
@@ -95,6 +93,11 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
     default:
       return assertNever(node);
   }
+}
+
+function lowerIsNull(value: Lowered, negated: boolean): Lowered {
+  const isNull = call('isNull', value.expr);
+  return { type: 'boolean', expr: negated ? not(isNull) : isNull };
 }
 
 function refusePlace(span: Span, name: string, place: Place): never {

@@ -70,9 +70,8 @@ function refuseColumn(
       each.name.toLowerCase() === column.name.toLowerCase() && (table === undefined || each.table === table),
   );
   if (isOuter) {
-    const what =
-      'A column of the query around a subquery, except in WHERE EXISTS (…) and WHERE NOT EXISTS (…),';
-    return refuse(statement.query, 'not-supported', { what }, span, 'write a join');
+    const what = 'A subquery that names a column of the query around it';
+    return refuse(statement.query, 'not-supported', { what }, span, 'write a join, or IN (SELECT …)');
   }
   const tables = [...new Set(columns.map((each) => each.table).filter((each) => each !== undefined))];
   const name = [...qualifier, column].map((each) => each.name).join('.');
