@@ -7,10 +7,11 @@ import { groupingColumn, presentFields, type QuerySource, shownAddress } from '.
 import { columnsOf, withAllBins } from './bins.js';
 import { systemFields, tieBreakColumns } from './fields.js';
 import { refuse } from './messages.js';
+import { isStart, withTieBreak } from './order.js';
 import { columnValue, recordColumnNames, Scope, type SubqueryCompiler } from './scope.js';
 import type { Value } from './value.js';
 
-const { asc, call, cast, col, desc, eq, lit, Query, scan } = build;
+const { asc, call, col, desc, eq, lit, Query, scan } = build;
 
 interface Shown {
   readonly name: string;
@@ -367,21 +368,8 @@ function addressValue(column: string): Value {
   return { kind: 'text', expr: shownAddress(col(column)), address: col(column) };
 }
 
-/** The record's start, as seconds or as `@timestamp`: both are in the same order. */
-function isStart(expr: Expr): boolean {
-  const [seconds] = expr.kind === 'call' && expr.func === 'fromUnixSeconds' ? expr.args : [expr];
-  return seconds?.kind === 'column' && seconds.name === 'start';
-}
-
 function conjuncts(where: Expr): readonly Expr[] {
   return where.kind === 'call' && where.func === 'and' ? where.args : [where];
-}
-
-/** Groups of equal rank are ordered by their keys, so that the same query gives the same rows again. */
-function withTieBreak(sort: readonly SortKey[], keys: readonly Expr[]): readonly SortKey[] {
-  const sorted = new Set(sort.map(({ expr }) => (expr.kind === 'column' ? expr.name : '')));
-  const rest = keys.filter((key) => key.kind !== 'column' || !sorted.has(key.name));
-  return [...sort, ...rest.map((key) => asc(key))];
 }
 
 function outputType(value: Value): OutputType {
@@ -395,18 +383,4 @@ function outputType(value: Value): OutputType {
     default:
       return value.kind;
   }
-}
-
-/**
- * The order of a field (Logs Insights syntax, `sort`): text before numbers, numbers by value, text by runs of digits
- * and other characters, where a longer run of digits is the larger number. Descending is the reverse.
- */
-export function naturalOrder(value: Value, descending: boolean): SortKey[] {
-  const key = (expr: Expr): SortKey => (descending ? desc(expr) : asc(expr));
-  if (value.kind === 'missing') return [];
-  if (value.kind !== 'text') return [key(value.expr)];
-  if (value.address !== undefined) return [key(call('naturalKey', value.expr))];
-  const digits = call('regexpLike', value.expr, lit('^[0-9]+$'));
-  const number = build.cases([[digits, cast(value.expr, 'double', true)]]);
-  return [key(cast(digits, 'bigint')), key(number), key(call('naturalKey', value.expr))];
 }

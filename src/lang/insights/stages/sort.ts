@@ -1,6 +1,6 @@
 import type { Cursor } from '../cursor.js';
 import { refuse } from '../messages.js';
-import { naturalOrder } from '../pipeline.js';
+import { naturalOrder } from '../order.js';
 import { printName } from '../print.js';
 import { defineStage } from '../stage.js';
 import type { SortItem, Stage } from '../syntax.js';

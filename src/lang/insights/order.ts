@@ -1,0 +1,31 @@
+import { build, type Expr, type SortKey } from '../../plan/index.js';
+import type { Value } from './value.js';
+
+const { asc, call, cast, desc, lit } = build;
+
+/** The record's start, as seconds or as `@timestamp`: both are in the same order. */
+export function isStart(expr: Expr): boolean {
+  const [seconds] = expr.kind === 'call' && expr.func === 'fromUnixSeconds' ? expr.args : [expr];
+  return seconds?.kind === 'column' && seconds.name === 'start';
+}
+
+/** Groups of equal rank are ordered by their keys, so that the same query gives the same rows again. */
+export function withTieBreak(sort: readonly SortKey[], keys: readonly Expr[]): readonly SortKey[] {
+  const sorted = new Set(sort.map(({ expr }) => (expr.kind === 'column' ? expr.name : '')));
+  const rest = keys.filter((key) => key.kind !== 'column' || !sorted.has(key.name));
+  return [...sort, ...rest.map((key) => asc(key))];
+}
+
+/**
+ * The order of a field (Logs Insights syntax, `sort`): text before numbers, numbers by value, text by runs of digits
+ * and other characters, where a longer run of digits is the larger number. Descending is the reverse.
+ */
+export function naturalOrder(value: Value, descending: boolean): SortKey[] {
+  const key = (expr: Expr): SortKey => (descending ? desc(expr) : asc(expr));
+  if (value.kind === 'missing') return [];
+  if (value.kind !== 'text') return [key(value.expr)];
+  if (value.address !== undefined) return [key(call('naturalKey', value.expr))];
+  const digits = call('regexpLike', value.expr, lit('^[0-9]+$'));
+  const number = build.cases([[digits, cast(value.expr, 'double', true)]]);
+  return [key(cast(digits, 'bigint')), key(number), key(call('naturalKey', value.expr))];
+}
