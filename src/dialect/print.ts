@@ -194,7 +194,8 @@ class Printer {
     const leftSide = sql`${this.#source(plan.left)} AS l`;
     const rightSide = sql`${this.#source(plan.right)} AS r`;
     const on = this.expr(plan.on);
-    const columns = (): Sql => (plan.allLeft ? sql`l.*, ${this.#named(plan.columns)}` : this.#named(plan.columns));
+    const columns = (): Sql =>
+      plan.allLeft ? sql`l.*, ${this.#named(plan.columns)}` : this.#named(plan.columns);
     switch (plan.type) {
       case 'inner':
         return sql`SELECT ${columns()} FROM ${leftSide} JOIN ${rightSide} ON ${on}`;
