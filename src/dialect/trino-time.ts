@@ -70,11 +70,10 @@ export function readPatternInTrino(argument: Sql | undefined): Sql {
 
 /** A pattern of strftime for `format_datetime`, whose letters outside of codes stand in quotes. */
 export function shownPatternInTrino(argument: Sql | undefined): Sql {
-  const tokens = patternOf(argument).match(/%-?.|[A-Za-z]+|'|[\s\S]/g) ?? [];
+  const tokens = patternOf(argument).match(/%-?.|[A-Za-z']+|[\s\S]/g) ?? [];
   const turned = tokens.map((token) => {
     if (token.startsWith('%') && token.length > 1) return codeOf(shownCodes, token.slice(1), token);
-    if (token === "'") return "''";
-    return /^[A-Za-z]/.test(token) ? `'${token}'` : token;
+    return /^[A-Za-z']/.test(token) ? `'${token.replaceAll("'", "''")}'` : token;
   });
   return text(turned.join(''));
 }
