@@ -22,11 +22,16 @@ export class RejectedLinesError extends WorldError {
         ? []
         : [failed === 1 ? '1 file could not be read' : `${failed} files could not be read`]),
     ];
-    super(losses.join(' and '), {
+    super(`${losses.join(' and ')}; the first: ${firstLoss(report)}`, {
       path: report.rejects[0]?.file ?? report.failed[0]?.path ?? report.lakePath,
-      help: 'correct the source, or run without `strict`',
+      help: 'correct the source, or run without `--strict`, which lists them',
     });
   }
+}
+
+function firstLoss({ rejects: [reject], failed: [file] }: IngestReport): string {
+  if (reject !== undefined) return `${reject.file}:${reject.line}: ${reject.reason}`;
+  return file === undefined ? 'not known' : `${file.path}: ${file.message}`;
 }
 
 function refuseLosses(report: IngestReport): void {

@@ -51,3 +51,10 @@ test('asking for a lake that is not there makes none', async () => {
   await expect(analyze({ lake: join(folder, 'lake'), from: folder })).rejects.toThrow(/There is no lake/);
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test('with strict the first loss is named with its place and reason', async () => {
+  const folder = folderWith({ 'logs/a.log': log(record(1), '2 junk') });
+  await expect(take(folder, { strict: true })).rejects.toThrow(
+    /^1 line was rejected; the first: .*a\.log:3: too few fields/,
+  );
+});
