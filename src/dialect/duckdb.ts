@@ -25,6 +25,10 @@ export const duckdb: Dialect = {
     ipaddress: 'VARCHAR',
   },
   addressIn: addressInDuckdb,
+  composed: {
+    // `geomean` is a macro, which takes no FILTER.
+    geometricMean: (over, a) => sql`exp(${over(sql`avg(ln(${a}))`)})`,
+  },
   ignoringNulls: (call) => {
     assert(call.text.endsWith(')'), 'a window function prints as a call');
     return sql`${Sql.fromParts(call.text.slice(0, -1), call.values)} IGNORE NULLS)`;
