@@ -63,6 +63,7 @@ export const structuresInDuckdb: Record<keyof typeof structureFunctions, (...arg
   haversine: (lat1, lon1, lat2, lon2) => {
     const half = (a: Sql, b: Sql): Sql => sql`pow(sin(radians(${b} - ${a}) / 2), 2)`;
     const chord = sql`${half(lat1 ?? sql`0`, lat2 ?? sql`0`)} + cos(radians(${lat1})) * cos(radians(${lat2})) * ${half(lon1, lon2)}`;
-    return sql`(2 * 6371 * asin(sqrt(least(1, ${chord}))))`;
+    // `least` skips nulls here; a comparison does not, so a missing coordinate gives no distance.
+    return sql`(2 * 6371 * asin(sqrt(CASE WHEN (${chord}) > 1 THEN 1 ELSE ${chord} END)))`;
   },
 };
