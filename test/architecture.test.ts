@@ -13,9 +13,10 @@ const layers: Record<string, string> = {
   lang: 'base net flow plan',
   dialect: 'base net flow plan',
   outbound: 'base net flow inventory plan',
+  policy: 'base net outbound',
   ingest: 'base net flow',
   store: 'base net flow plan dialect ingest',
-  app: 'base net flow inventory plan lang dialect outbound ingest store',
+  app: 'base net flow inventory plan lang dialect outbound policy ingest store',
   cli: 'base app',
 };
 const order = Object.keys(layers);
