@@ -1,3 +1,3 @@
 export { type FieldType, type FlowFieldName, type FlowFieldSpec, flowFields } from './fields.js';
 export { allFlowFields, defaultFormat, type FlowField, fieldByColumn, fieldByLogName } from './lookup.js';
-export { type FlowRecord, lakeColumns, lakeTypes } from './record.js';
+export { type FlowRecord, lakeColumns, lakeTypes, placeColumns } from './record.js';

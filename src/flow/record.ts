@@ -35,3 +35,12 @@ export const lakeColumns = [
   { column: 'log_stream', type: 'VARCHAR' },
   { column: 'ingestion_time', type: 'BIGINT' },
 ] as const;
+
+/**
+ * Columns that views over the lake add: the account and the region that the path of a record's source names; null where it
+ * names none.
+ */
+export const placeColumns = [
+  { column: 'lake_account', type: 'VARCHAR' },
+  { column: 'lake_region', type: 'VARCHAR' },
+] as const;

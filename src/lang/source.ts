@@ -54,17 +54,35 @@ export function isTextField(field: FlowField): boolean {
 
 /**
  * The value of a field as a text table shows it: `-` for a text that the record left out, null for a number, and null
- * where the source's format does not have the field at all (Athena User Guide, "Querying VPC flow logs": the table is
+ * where the source's format does not have the field at all; a region that is lacking is that of the path (Athena User Guide, "Querying VPC flow logs": the table is
  * read by LazySimpleSerDe, which leaves `-` as it is in a string column and cannot read it as a number).
  */
 export function shownValue(field: FlowField, source: QuerySource): Expr {
   const column = col(field.column);
   if (!isTextField(field)) return column;
   const having = source.formats.filter((format) => format.fields.includes(field.log));
-  if (having.length === 0) return lit(null, 'varchar');
+  const place = isPlaceField(field) ? col('lake_region') : undefined;
+  if (having.length === 0) return place ?? lit(null, 'varchar');
   const shown = coalesce(column, lit('-'));
   if (having.length === source.formats.length) return shown;
-  return cases([[ofFormats(having), shown]]);
+  return place === undefined
+    ? cases([[ofFormats(having), shown]])
+    : cases([[ofFormats(having), shown]], place);
+}
+
+/**
+ * Whether a source's path says what its format may lack. The region does (a partition of the documented tables, Athena User
+ * Guide); the account does not: a record names the owner of its interface, a path the owner of the flow log.
+ */
+export function isPlaceField(field: FlowField): boolean {
+  return field.name === 'region';
+}
+
+/** Account or region as the folders of a bucket have it; that of the record where the path says nothing. */
+export function partitionValue(name: 'accountId' | 'region'): Expr {
+  return name === 'region'
+    ? coalesce(col('lake_region'), col('region'))
+    : coalesce(col('lake_account'), col('account_id'));
 }
 
 function ofFormats(formats: readonly RecordFormat[]): Expr {

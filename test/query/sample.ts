@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { joinSql, name, type Sql, sql, text } from '../../src/dialect/index.js';
-import { allFlowFields, fieldByLogName, lakeColumns, lakeTypes } from '../../src/flow/index.js';
+import { allFlowFields, fieldByLogName, lakeColumns, lakeTypes, placeColumns } from '../../src/flow/index.js';
 import { Engine } from '../../src/store/index.js';
 
 const examples = join(import.meta.dirname, '..', '..', 'examples');
@@ -49,7 +49,7 @@ export async function sampleEngine(sample: 'shop-v2' | 'shop-v5'): Promise<Engin
     ...allFlowFields
       .filter((field) => !format.includes(field.log))
       .map((field) => nullColumn(field.column, lakeTypes[field.type])),
-    ...lakeColumns.map((column) => nullColumn(column.column, column.type)),
+    ...[...lakeColumns, ...placeColumns].map((column) => nullColumn(column.column, column.type)),
   ];
   const files = joinSql(
     sampleFiles(sample).map((path) => text(path)),
@@ -73,7 +73,7 @@ export async function emptyEngine(): Promise<Engine> {
   const engine = await Engine.open({ threads: 1 });
   const columns = [
     ...allFlowFields.map((field) => nullColumn(field.column, lakeTypes[field.type])),
-    ...lakeColumns.map((column) => nullColumn(column.column, column.type)),
+    ...[...lakeColumns, ...placeColumns].map((column) => nullColumn(column.column, column.type)),
   ];
   await engine.execute(sql`CREATE TABLE records AS SELECT ${joinSql(columns, ', ')} WHERE false`);
   return engine;

@@ -46,7 +46,8 @@ export async function openSharedLake(): Promise<SharedLake> {
     trino,
     close: async () => {
       lake.close();
-      await trino.execute(sql`DROP TABLE records`);
+      await trino.execute(sql`DROP VIEW records`);
+      await trino.execute(sql`DROP TABLE record_files`);
       await trino.execute(sql`DROP SCHEMA hive.${name(schema)}`);
       rmSync(folder, { recursive: true, force: true });
     },

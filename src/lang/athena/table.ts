@@ -1,6 +1,13 @@
 import { allFlowFields, type FlowField } from '../../flow/index.js';
 import { build, type Expr } from '../../plan/index.js';
-import { isTextField, presentFields, type QuerySource, shownValue } from '../source.js';
+import {
+  isPlaceField,
+  isTextField,
+  partitionValue,
+  presentFields,
+  type QuerySource,
+  shownValue,
+} from '../source.js';
 import type { Lowered, TrinoType } from './types.js';
 
 const { call, cast, col, lit } = build;
@@ -29,10 +36,12 @@ export function flowTable(source: QuerySource, olderNames: boolean): TableColumn
     .filter((field) => !present.includes(field))
     .map((field): TableColumn => {
       const type = typeOf(field);
+      // A partition of the documented tables where the records do not have it.
+      if (isPlaceField(field)) return { ...fieldColumn(field, source), shown: false };
       const value: Lowered = { expr: lit(null, type === 'varchar' ? 'varchar' : type), type };
       return { name: field.column, value, shown: false, absent: true };
     });
-  const columns = [...shown, date, ...absent, ...partitionColumns(source)];
+  const columns = [...shown, date, ...absent, ...partitionColumns()];
   return olderNames ? [...columns, ...olderColumns(source)] : columns;
 }
 
@@ -59,17 +68,13 @@ function dateOfEnd(): Lowered {
 }
 
 /** Partition columns of the documented layouts: manual, projected, hourly and Hive. */
-function partitionColumns(source: QuerySource): TableColumn[] {
+function partitionColumns(): TableColumn[] {
   const part = (name: string, expr: Expr, type: TrinoType = 'varchar'): TableColumn => ({
     name,
     value: { expr, type },
     shown: false,
   });
   const format = (pattern: string): Expr => call('formatTime', endTime(), lit(pattern));
-  const account = presentFields(source).find((field) => field.name === 'accountId');
-  const region = presentFields(source).find((field) => field.name === 'region');
-  const accountId = account === undefined ? lit(null, 'varchar') : shownValue(account, source);
-  const regionCode = region === undefined ? lit(null, 'varchar') : shownValue(region, source);
   const day: TableColumn = {
     name: 'day',
     value: { expr: format('%Y/%m/%d'), type: 'varchar', dayOf: col('end') },
@@ -80,10 +85,10 @@ function partitionColumns(source: QuerySource): TableColumn[] {
     part('year', format('%Y')),
     part('month', format('%m')),
     part('hour', format('%H')),
-    part('accid', accountId),
-    part('aws-account-id', accountId),
+    part('accid', partitionValue('accountId')),
+    part('aws-account-id', partitionValue('accountId')),
     part('aws-service', lit('vpcflowlogs')),
-    part('aws-region', regionCode),
+    part('aws-region', partitionValue('region')),
   ];
 }
 

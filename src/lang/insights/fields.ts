@@ -1,17 +1,27 @@
 import { allFlowFields, type FlowField } from '../../flow/index.js';
 import { build } from '../../plan/index.js';
-import { isTextField, messageOf, presentFields, type QuerySource, shownValue } from '../source.js';
+import {
+  isPlaceField,
+  isTextField,
+  messageOf,
+  partitionValue,
+  presentFields,
+  type QuerySource,
+  shownValue,
+} from '../source.js';
 import { missing, type Value } from './value.js';
 
 const { call, cast, coalesce, col, lit } = build;
 
-/** System fields that each event has (CloudWatch Logs User Guide, "Supported logs and discovered fields"). */
+/** System fields that each event has (CloudWatch Logs User Guide, "Supported logs and discovered fields", "Field indexes"). */
 export const systemFields = [
   '@timestamp',
   '@message',
   '@logStream',
   '@log',
   '@ingestionTime',
+  '@aws.account',
+  '@aws.region',
   '@ptr',
 ] as const;
 export type SystemField = (typeof systemFields)[number];
@@ -34,7 +44,7 @@ export function systemFieldNamed(name: string): SystemField | undefined {
 }
 
 export function isPresentField(field: FlowField, source: QuerySource): boolean {
-  return presentFields(source).includes(field);
+  return isPlaceField(field) || presentFields(source).includes(field);
 }
 
 /** A flow field as Logs Insights shows it: `-` is a present text, and a missing number is missing. */
@@ -57,10 +67,14 @@ export function systemFieldValue(name: SystemField, source: QuerySource): Value 
     case '@log':
       return {
         kind: 'text',
-        expr: call('concat', coalesce(col('account_id'), lit('-')), lit(`:${source.logGroup}`)),
+        expr: call('concat', coalesce(partitionValue('accountId'), lit('-')), lit(`:${source.logGroup}`)),
       };
     case '@ingestionTime':
       return { kind: 'timestamp', expr: call('fromUnixMillis', col('ingestion_time')) };
+    case '@aws.account':
+      return { kind: 'text', expr: partitionValue('accountId') };
+    case '@aws.region':
+      return { kind: 'text', expr: partitionValue('region') };
     case '@ptr': {
       // Enough to find the record again: its source and a digest of its line.
       const key = call(

@@ -1,5 +1,5 @@
 import { type Diagnostic, nearest, type Span } from '../../base/index.js';
-import { allFlowFields, lakeColumns } from '../../flow/index.js';
+import { allFlowFields, lakeColumns, placeColumns } from '../../flow/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import type { QueryText } from '../problem.js';
@@ -23,7 +23,7 @@ export type SubqueryCompiler = (stages: readonly Stage[]) => Pipeline;
 export function recordColumnNames(): ColumnNames {
   return new ColumnNames([
     ...allFlowFields.map((field) => field.column),
-    ...lakeColumns.map((each) => each.column),
+    ...[...lakeColumns, ...placeColumns].map((each) => each.column),
   ]);
 }
 
