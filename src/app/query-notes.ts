@@ -5,8 +5,9 @@ import { type Diagnostic, lineAndColumn } from '../base/index.js';
  * sentence, cure. `formatDiagnostic` shows one of them with its line and carets.
  */
 export function noteLines(diagnostics: readonly Diagnostic[], text: string): string[] {
-  return diagnostics.map(({ code, severity, message, span, help }) => {
-    const place = span === undefined ? '' : ` at ${placeOf(text, span.start)}`;
+  return diagnostics.map(({ code, severity, message, source, span, help }) => {
+    const elsewhere = source === 'query' ? '' : ` in ${source}`;
+    const place = span === undefined ? elsewhere : ` at ${placeOf(text, span.start)}`;
     const cure = help === undefined ? '' : ` ${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
     return `${severity} ${code}${place}: ${message}${cure}`;
   });

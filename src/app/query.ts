@@ -4,11 +4,13 @@ import {
   type CompiledQuery,
   compileAthena,
   compileInsights,
+  expandQuery,
   type Language,
   type LintReport,
   lintQuery,
   type OutputColumn,
   type QuerySource,
+  type SavedQuery,
 } from '../lang/index.js';
 import { describePlan } from '../plan/index.js';
 import type { CellValue, LakeContents } from '../store/index.js';
@@ -34,6 +36,10 @@ export interface QueryRequest {
   readonly olderNames?: boolean;
   /** Whether rows of Logs Insights that are events end in `@ptr`, as in the service's answers; default false. */
   readonly pointers?: boolean;
+  /** Saved queries by their names, which Logs Insights calls as `$Name(parameter = value)`; default none. */
+  readonly savedQueries?: ReadonlyMap<string, SavedQuery>;
+  /** Values of the placeholders `{{name}}`; default none. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Stops the engine. */
   readonly signal?: AbortSignal;
 }
@@ -83,7 +89,7 @@ const noLint: LintReport = { notes: [], meant: undefined, equalities: [] };
 
 /** What a query means and how it would be run, without running it. Throws a DiagnosticError for what is not understood. */
 export function explainQuery(request: Omit<QueryRequest, 'engine' | 'signal'>): ExplainedQuery {
-  const { compiled, sql: statement, lint } = prepare(request);
+  const { compiled, sql: statement, lint, diagnostics } = prepare(request);
   return {
     columns: compiled.columns,
     steps: compiled.steps,
@@ -91,7 +97,7 @@ export function explainQuery(request: Omit<QueryRequest, 'engine' | 'signal'>): 
     sqlText: layoutSql(statement.text),
     compiled,
     sql: statement,
-    diagnostics: [...compiled.diagnostics, ...lint.notes],
+    diagnostics,
     meant: lint.meant,
   };
 }
@@ -102,7 +108,7 @@ export function explainQuery(request: Omit<QueryRequest, 'engine' | 'signal'>): 
  */
 export async function runQuery(request: QueryRequest): Promise<QueryResult> {
   const begun = performance.now();
-  const { compiled, sql: statement, lint } = prepare(request);
+  const { compiled, sql: statement, lint, diagnostics } = prepare(request);
   const prepared = performance.now();
   // Held whole anyway, so not streamed: a streamed result keeps all but one core waiting.
   const rows = await guarded(request, async () =>
@@ -113,7 +119,7 @@ export async function runQuery(request: QueryRequest): Promise<QueryResult> {
   return {
     columns: compiled.columns,
     rows,
-    diagnostics: [...compiled.diagnostics, ...lint.notes, ...absent],
+    diagnostics: [...diagnostics, ...absent],
     meant: lint.meant,
     cutAt: rows.length === compiled.defaultLimit ? compiled.defaultLimit : undefined,
     statistics: {
@@ -132,21 +138,29 @@ export async function* streamQuery(request: QueryRequest): AsyncGenerator<QueryP
   for await (const rows of pagesOf(request, compiled, statement)) yield { columns: compiled.columns, rows };
 }
 
-function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): {
-  compiled: CompiledQuery;
-  sql: Sql;
-  lint: LintReport;
-} {
+interface PreparedQuery {
+  readonly compiled: CompiledQuery;
+  readonly sql: Sql;
+  readonly lint: LintReport;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): PreparedQuery {
   const source = {
     ...(request.contents === undefined ? {} : querySourceOf(request.contents)),
     ...request.source,
   };
-  const compiled =
-    request.language === 'athena'
-      ? compileAthena(request.text, source, { olderNames: request.olderNames ?? false })
-      : compileInsights(request.text, source, { pointers: request.pointers ?? false });
-  const lint = request.lint === false ? noLint : lintQuery(request.text, request.language);
-  return { compiled, sql: printFor(request.engineName ?? 'duckdb', compiled.plan), lint };
+  const { language, savedQueries = new Map(), parameters = {} } = request;
+  const expanded = expandQuery(request.text, language, { savedQueries, parameters });
+  return expanded.within(() => {
+    const compiled =
+      language === 'athena'
+        ? compileAthena(expanded.text, source, { olderNames: request.olderNames ?? false })
+        : compileInsights(expanded.text, source, { pointers: request.pointers ?? false });
+    const lint = request.lint === false ? noLint : lintQuery(expanded.text, language);
+    const diagnostics = [...compiled.diagnostics, ...lint.notes].map(expanded.placed);
+    return { compiled, sql: printFor(request.engineName ?? 'duckdb', compiled.plan), lint, diagnostics };
+  });
 }
 
 async function* pagesOf(

@@ -11,6 +11,8 @@ export const limits = {
   insightsLags: 100,
   /** Rows of a table that `cidrlookup` takes; each becomes a condition of the SQL. */
   insightsPrefixes: 1_000,
+  /** Parameters of a saved query (CloudWatch Logs API reference, `PutQueryDefinition`). */
+  queryParameters: 20,
   /** `stats` commands in one Logs Insights query. */
   insightsStats: 10,
   /** Longest line of a log that is read; a flow record has less than 4 kB. */

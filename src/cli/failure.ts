@@ -31,7 +31,12 @@ export function describeFailure(error: unknown, debug: boolean): Failure {
 
 /** Whether a diagnostic is about what its reader wrote (a flag, a query, `sluice.yaml`), not about data. */
 function isTyped(source: string): boolean {
-  return source.startsWith('--') || source === 'query' || /\.(ya?ml|sql|txt|query)$/.test(source);
+  return (
+    source.startsWith('--') ||
+    source.startsWith('$') ||
+    source === 'query' ||
+    /\.(ya?ml|sql|txt|query)$/.test(source)
+  );
 }
 
 function worldLines(error: WorldError, debug: boolean): string[] {

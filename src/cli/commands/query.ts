@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { WorldError } from '../../base/index.js';
-import type { App } from '../command.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
 import { locateLake } from '../locate-lake.js';
-import { printTable, type TableFormat, tableFormats } from '../output.js';
+import { tableFormats } from '../output.js';
+import { answerQuery } from '../query-answer.js';
 import { openQueryPlace, trinoOptions } from '../query-place.js';
 import { lakeOptions, progressOptions } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
-
-type Request = Parameters<App['runQuery']>[0];
-type Diagnostic = Parameters<App['formatDiagnostic']>[0];
 
 export const query = defineCommand({
   name: 'query',
@@ -36,6 +33,12 @@ export const query = defineCommand({
     format: { type: 'choice', choices: tableFormats, default: 'table', doc: 'How the rows are printed.' },
     explain: { type: 'flag', doc: 'Print the steps, the plan and the SQL that would run, and run nothing.' },
     lint: { type: 'flag', default: true, doc: 'Leave out the notes about known defects.' },
+    param: {
+      type: 'text',
+      placeholder: 'NAME=VALUE',
+      many: true,
+      doc: 'The value of a placeholder `{{NAME}}` in the query. May be given several times.',
+    },
     olderNames: {
       type: 'flag',
       doc: 'Also know the column names of older tutorials, such as sourceaddress.',
@@ -65,17 +68,26 @@ export const query = defineCommand({
     const { language, lint, olderNames } = options;
     const { place, close } = await openQueryPlace(use, terminal, lakePath, options);
     try {
-      const request = { text, language, lint, olderNames, signal, ...place };
-      if (options.explain) await explainText(use, terminal, request);
-      else if (options.format === 'csv' || options.format === 'ndjson') {
-        await printStream(use, terminal, options.format, request);
-      } else await printResult(use, terminal, options.format, request);
+      const parameters = readParameters(options.param);
+      const request = { text, language, lint, olderNames, parameters, signal, ...place };
+      await answerQuery(use, terminal, options, request);
     } finally {
       close();
     }
     return exit.ok;
   },
 });
+
+function readParameters(given: readonly string[]): Record<string, string> {
+  const pairs = given.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) {
+      throw new UsageError('sluice query', `\`--param\` takes NAME=VALUE, not \`${text}\`.`);
+    }
+    return [text.slice(0, at).trim(), text.slice(at + 1)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
 
 async function textOf(
   given: string | undefined,
@@ -97,70 +109,4 @@ async function textOf(
     const help = 'name a readable file';
     throw new WorldError(`The query \`${path}\` cannot be read.`, { path, help, cause });
   }
-}
-
-async function printResult(
-  app: App,
-  terminal: Terminal,
-  format: TableFormat,
-  request: Request,
-): Promise<void> {
-  const result = await app.runQuery(request);
-  const table = { columns: app.queryColumns(result.columns), rows: result.rows, total: result.rows.length };
-  await printTable(app, terminal, format, { kind: 'query', forPeople: table, forPrograms: table, more: '' });
-  notes(app, terminal, request, result.diagnostics, result.meant);
-  if (format === 'table') {
-    const seconds = result.statistics.runMilliseconds / 1000;
-    terminal.note(`${app.plural(result.rows.length, 'row')}, ${seconds.toFixed(2)} s`);
-  }
-  if (result.cutAt !== undefined) sayCut(app, terminal, result.cutAt);
-}
-
-/** Rows leave as they come, so that an answer of any length stays within memory. */
-async function printStream(
-  app: App,
-  terminal: Terminal,
-  format: 'csv' | 'ndjson',
-  request: Request,
-): Promise<void> {
-  const { columns: named, compiled, diagnostics, meant } = app.explainQuery(request);
-  notes(app, terminal, request, diagnostics, meant);
-  const columns = app.queryColumns(named);
-  let count = 0;
-  if (format === 'csv') await terminal.print(app.csvHeader(columns, (name) => name));
-  for await (const { rows } of app.streamQuery(request)) {
-    count += rows.length;
-    const lines = rows.map((row) =>
-      format === 'csv' ? app.csvRow(row, columns) : `${app.rowJson(row, columns)}\n`,
-    );
-    await terminal.print(lines.join(''));
-  }
-  if (count === compiled.defaultLimit) sayCut(app, terminal, count);
-}
-
-async function explainText(app: App, terminal: Terminal, request: Request): Promise<void> {
-  const { steps, plan, sql, sqlText, diagnostics, meant } = app.explainQuery(request);
-  const values = sql.values.length === 0 ? '' : `\n-- bound: ${sql.values.map(String).join(', ')}`;
-  const parts = [
-    `Steps:\n${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}`,
-    `Plan, the last step first:\n${plan.join('\n')}`,
-    `SQL:\n${sqlText}${values}`,
-  ];
-  await terminal.print(`${parts.join('\n\n')}\n`);
-  notes(app, terminal, request, diagnostics, meant);
-}
-
-function notes(
-  app: App,
-  terminal: Terminal,
-  { text }: Request,
-  diagnostics: readonly Diagnostic[],
-  meant: string | undefined,
-): void {
-  for (const line of app.noteLines(diagnostics, text)) terminal.note(line);
-  if (meant !== undefined) terminal.note(`What was probably meant:\n${meant}`);
-}
-
-function sayCut(app: App, terminal: Terminal, limit: number): void {
-  terminal.note(`The query names no limit: there may be more than these ${app.formatCount(limit)} rows.`);
 }
