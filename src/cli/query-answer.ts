@@ -1,0 +1,84 @@
+import type { App } from './command.js';
+import { printTable, type TableFormat } from './output.js';
+import type { Terminal } from './terminal.js';
+
+type Request = Parameters<App['runQuery']>[0];
+type Diagnostic = Parameters<App['formatDiagnostic']>[0];
+
+/** Runs a query and prints its rows, or prints what it comes to; notes go to standard error. */
+export async function answerQuery(
+  app: App,
+  terminal: Terminal,
+  { format, explain }: { readonly format: TableFormat; readonly explain: boolean },
+  request: Request,
+): Promise<void> {
+  if (explain) await explainText(app, terminal, request);
+  else if (format === 'csv' || format === 'ndjson') await printStream(app, terminal, format, request);
+  else await printResult(app, terminal, format, request);
+}
+
+async function printResult(
+  app: App,
+  terminal: Terminal,
+  format: TableFormat,
+  request: Request,
+): Promise<void> {
+  const result = await app.runQuery(request);
+  const table = { columns: app.queryColumns(result.columns), rows: result.rows, total: result.rows.length };
+  await printTable(app, terminal, format, { kind: 'query', forPeople: table, forPrograms: table, more: '' });
+  notes(app, terminal, request, result.diagnostics, result.meant);
+  if (format === 'table') {
+    const seconds = result.statistics.runMilliseconds / 1000;
+    terminal.note(`${app.plural(result.rows.length, 'row')}, ${seconds.toFixed(2)} s`);
+  }
+  if (result.cutAt !== undefined) sayCut(app, terminal, result.cutAt);
+}
+
+/** Rows leave as they come, so that an answer of any length stays within memory. */
+async function printStream(
+  app: App,
+  terminal: Terminal,
+  format: 'csv' | 'ndjson',
+  request: Request,
+): Promise<void> {
+  const { columns: named, compiled, diagnostics, meant } = app.explainQuery(request);
+  notes(app, terminal, request, diagnostics, meant);
+  const columns = app.queryColumns(named);
+  let count = 0;
+  if (format === 'csv') await terminal.print(app.csvHeader(columns, (name) => name));
+  for await (const { rows } of app.streamQuery(request)) {
+    count += rows.length;
+    const lines = rows.map((row) =>
+      format === 'csv' ? app.csvRow(row, columns) : `${app.rowJson(row, columns)}\n`,
+    );
+    await terminal.print(lines.join(''));
+  }
+  if (count === compiled.defaultLimit) sayCut(app, terminal, count);
+}
+
+async function explainText(app: App, terminal: Terminal, request: Request): Promise<void> {
+  const { steps, plan, sql, sqlText, diagnostics, meant } = app.explainQuery(request);
+  const values = sql.values.length === 0 ? '' : `\n-- bound: ${sql.values.map(String).join(', ')}`;
+  const parts = [
+    `Steps:\n${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}`,
+    `Plan, the last step first:\n${plan.join('\n')}`,
+    `SQL:\n${sqlText}${values}`,
+  ];
+  await terminal.print(`${parts.join('\n\n')}\n`);
+  notes(app, terminal, request, diagnostics, meant);
+}
+
+function notes(
+  app: App,
+  terminal: Terminal,
+  { text }: Request,
+  diagnostics: readonly Diagnostic[],
+  meant: string | undefined,
+): void {
+  for (const line of app.noteLines(diagnostics, text)) terminal.note(line);
+  if (meant !== undefined) terminal.note(`What was probably meant:\n${meant}`);
+}
+
+function sayCut(app: App, terminal: Terminal, limit: number): void {
+  terminal.note(`The query names no limit: there may be more than these ${app.formatCount(limit)} rows.`);
+}
