@@ -61,7 +61,13 @@ export interface DecidedNeed {
  * the needs their decision; a line about more (a CIDR, a service, a prefix list, a group) is as wide as a person said.
  */
 export interface Ruling {
-  readonly decision: 'allow' | 'deny';
+  /** An undecided line cuts its hole into a wider line that allows, as one that denies does. */
+  readonly decision: Decision;
+  /**
+   * How specific the line is, as `compareSpecificity` compares it: where two lines speak of the same traffic, the more
+   * specific one decides. Of two that are equal, the one that does not allow.
+   */
+  readonly specificity: readonly number[];
   /** Null speaks of every workload. */
   readonly workload: string | null;
   readonly peers: readonly Peer[];
@@ -85,11 +91,20 @@ export interface WorkloadPlace {
   readonly addresses: readonly Prefix[];
 }
 
+/** The private addresses of the interfaces that carry a security group: what a reference to it stands for. */
+export interface GroupMembers {
+  readonly id: string;
+  readonly name: string | null;
+  readonly addresses: readonly Prefix[];
+}
+
 /** Everything that a policy is derived from. */
 export interface PolicyBasis {
   readonly needs: readonly DecidedNeed[];
   readonly rulings: readonly Ruling[];
   readonly places: readonly WorkloadPlace[];
+  /** Every security group of the inventory that an interface carries; a group that is missing has unknown members. */
+  readonly groups: readonly GroupMembers[];
   /** The VPC's own prefixes. */
   readonly ownPrefixes: readonly Prefix[];
   /** The window that was analysed, Unix seconds. */
@@ -97,7 +112,17 @@ export interface PolicyBasis {
 }
 
 /** Why a rule deserves a second look. */
-export type RuleMark = 'rare' | 'late' | 'one-scenario' | 'low-confidence' | 'not-seen' | 'only-attempted';
+export type RuleMark =
+  | 'rare'
+  | 'late'
+  | 'one-scenario'
+  | 'low-confidence'
+  | 'not-seen'
+  | 'only-attempted'
+  /** Flow logs have no ICMP type, so the rule allows every one. */
+  | 'every-icmp-type'
+  /** Many ephemeral ports of one destination became one range. */
+  | 'port-range';
 
 /**
  * What a rule allows beyond what was allowed: addresses × ports, where ICMP and protocols without ports count as one
@@ -119,6 +144,12 @@ export interface EgressRule {
   /** Lines of the ledger that allow it. */
   readonly decidedBy: readonly DecisionRef[];
   readonly excess: Excess;
+  /**
+   * For a security group or a prefix list that was chosen for needs and not written in the ledger: what its members allow
+   * beyond them, as `excess` counts it, at the time of the inventory; null when the members are not known. It is no part
+   * of `excess`, because members come and go without a change of the policy. Absent for every other rule.
+   */
+  readonly referenceExcess?: Excess | null;
   readonly marks: readonly RuleMark[];
 }
 
@@ -128,9 +159,18 @@ export interface WorkloadPolicy {
   readonly excess: Excess;
 }
 
+/** A need that is allowed and that no rule can express, with the reason in words. */
+export interface UnexpressedNeed {
+  readonly need: string;
+  readonly workload: string;
+  readonly reason: string;
+}
+
 /** The least policy: for each workload what it may open; everything else is denied. */
 export interface EgressPolicy {
   readonly workloads: readonly WorkloadPolicy[];
+  /** Absent when every allowed need has its rule. */
+  readonly unexpressed?: readonly UnexpressedNeed[];
   readonly ownPrefixes: readonly Prefix[];
   readonly window: { readonly from: number; readonly to: number };
 }
