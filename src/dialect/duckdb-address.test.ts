@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatAddress, parseAddress, parsePrefix, prefixContains } from '../net/index.js';
 import { Engine } from '../store/index.js';
-import { addressInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
+import { addressInDuckdb, addressKeyInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
 import { joinSql, name, sql, text } from './index.js';
 
 let engine: Engine;
@@ -85,6 +85,19 @@ test('a compiled prefix holds the addresses that it contains', async () => {
         expect(await answers(texts, (value) => addressInDuckdb(value, [first, second]))).toEqual(expected);
       },
     ),
+    { numRuns: 60 },
+  );
+});
+
+test('the key of an address is its value in hexadecimal digits of one width', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(address, { minLength: 1, maxLength: 40 }), async (texts) => {
+      const expected = texts.map((each) => {
+        const parsed = parseAddress(each);
+        return parsed?.value.toString(16).padStart(parsed.family === 4 ? 8 : 32, '0');
+      });
+      expect(await answers(texts, addressKeyInDuckdb)).toEqual(expected);
+    }),
     { numRuns: 60 },
   );
 });

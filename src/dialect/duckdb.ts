@@ -1,9 +1,9 @@
 import { assert } from '../base/index.js';
 import type { Dialect } from './dialect.js';
-import { addressInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
+import { addressInDuckdb, addressKeyInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
 import { sqlOnlyInDuckdb } from './duckdb-sql.js';
 import { structuresInDuckdb } from './duckdb-structures.js';
-import { join, Sql, sql, text } from './sql.js';
+import { join, number, Sql, sql, text } from './sql.js';
 
 const infix =
   (operator: Sql) =>
@@ -29,6 +29,10 @@ export const duckdb: Dialect = {
     // `geomean` is a macro, which takes no FILTER.
     geometricMean: (over, a) => sql`exp(${over(sql`avg(ln(${a}))`)})`,
   },
+  lambda: (parameters, body) => sql`lambda ${join(parameters, ', ')}: ${body}`,
+  // `error` counts as volatile, which TRY refuses; an element of an untyped list has any type, and this number none.
+  failInTry: (message) => sql`list_extract([NULL], CAST(${message} AS INTEGER))`,
+  samplePercent: (percent) => sql`${number(percent)} PERCENT`,
   ignoringNulls: (call) => {
     assert(call.text.endsWith(')'), 'a window function prints as a call');
     return sql`${Sql.fromParts(call.text.slice(0, -1), call.values)} IGNORE NULLS)`;
@@ -73,6 +77,7 @@ export const duckdb: Dialect = {
     length: (a) => sql`length(${a})`,
     addressIn: (address) => address,
     isIpv6Text: (a) => sql`contains(${a}, ':')`,
+    addressKey: addressKeyInDuckdb,
     fromUnixSeconds: (a) => sql`make_timestamp(${a} * 1000000)`,
     joinWith: (...args) => sql`concat_ws(${join(args, ', ')})`,
     likeEscape: (a, b, c) => sql`(${a} LIKE ${b} ESCAPE ${c})`,

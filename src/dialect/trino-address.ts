@@ -20,6 +20,12 @@ export function addressInTrino(address: Sql, prefixes: readonly string[]): Sql {
   return sql`CASE WHEN ${address} IS NOT NULL THEN coalesce(${join(tests, ' OR ')}, FALSE) END`;
 }
 
+/** The digits of Trino's own type; those of an IPv4 address stand at the end of the mapped IPv6 one. */
+export function addressKeyInTrino(address: Sql): Sql {
+  const digits = sql`lower(to_hex(CAST(CAST(${address} AS IPADDRESS) AS VARBINARY)))`;
+  return sql`CASE WHEN strpos(${address}, ':') > 0 THEN ${digits} ELSE substr(${digits}, 25) END`;
+}
+
 /** Octets with leading zeros are refused, as in `parseAddress`. */
 export function isIpv4InTrino(value: Sql): Sql {
   return sql`regexp_like(${value}, ${text(`^(${octet}\\.){3}${octet}\\z`)})`;

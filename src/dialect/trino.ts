@@ -1,8 +1,8 @@
 import type { FunctionName } from '../plan/index.js';
 import type { Dialect } from './dialect.js';
 import { refusal } from './refused-row.js';
-import { join, type Sql, sql } from './sql.js';
-import { addressInTrino, isIpv4InTrino, isIpv6InTrino } from './trino-address.js';
+import { join, number, type Sql, sql } from './sql.js';
+import { addressInTrino, addressKeyInTrino, isIpv4InTrino, isIpv6InTrino } from './trino-address.js';
 import { regexInTrino, regexpGroupsInTrino, replacementInTrino } from './trino-regex.js';
 import { sqlOnlyInTrino } from './trino-sql.js';
 import { structuresInTrino } from './trino-structures.js';
@@ -31,6 +31,9 @@ export const trino: Dialect = {
     ipaddress: 'IPADDRESS',
   },
   addressIn: addressInTrino,
+  lambda: (parameters, body) => sql`(${join(parameters, ', ')}) -> ${body}`,
+  failInTry: (message) => sql`fail(${message})`,
+  samplePercent: (percent) => number(percent),
   ignoringNulls: (call) => sql`${call} IGNORE NULLS`,
   filtersByCase: (func) => {
     if (!keepsNulls.has(func)) return true;
@@ -82,6 +85,7 @@ export const trino: Dialect = {
     length: (a) => sql`length(${a})`,
     addressIn: (address) => address,
     isIpv6Text: (a) => sql`(strpos(${a}, ':') > 0)`,
+    addressKey: addressKeyInTrino,
     fromUnixSeconds: (a) => sql`CAST(from_unixtime(${a}, 'UTC') AS TIMESTAMP(6))`,
     joinWith: (...args) => sql`concat_ws(${join(args, ', ')})`,
     likeEscape: (a, b, c) => sql`(${a} LIKE ${b} ESCAPE ${c})`,

@@ -180,14 +180,18 @@ describe('rules', () => {
     }).inventory.securityGroupRules;
     expect(groups.length).toBe(4);
     expect(rules).toEqual(groups);
-    // Type and code are not in flow logs, so the rule stands for all of ICMP.
-    expect(groups.find((each) => each.protocol === 1)).toMatchObject({ fromPort: 0, toPort: 65_535 });
+    expect(groups.find((each) => each.protocol === 1)).toMatchObject({
+      fromPort: 0,
+      toPort: 65_535,
+      icmp: { type: 8, code: null },
+    });
     expect(groups).toContainEqual({
       groupId: 'sg-1',
       egress: true,
       protocol: null,
       fromPort: 0,
       toPort: 65_535,
+      icmp: null,
       peer: '::/0',
     });
   });
@@ -218,6 +222,14 @@ describe('rules', () => {
               CidrBlock: '0.0.0.0/0',
               PortRange: { From: 25, To: 25 },
             },
+            {
+              RuleNumber: 60,
+              Egress: false,
+              RuleAction: 'allow',
+              Protocol: '1',
+              CidrBlock: '0.0.0.0/0',
+              IcmpTypeCode: { Type: 3, Code: 4 },
+            },
             { RuleNumber: 32767, Egress: true, RuleAction: 'deny', Protocol: '-1', CidrBlock: '0.0.0.0/0' },
           ],
         },
@@ -225,6 +237,7 @@ describe('rules', () => {
     }).inventory;
     expect(networkAclEntries).toMatchObject([
       { number: 50, allow: false, protocol: 6, fromPort: 25, toPort: 25, subnetIds: ['subnet-1'] },
+      { number: 60, allow: true, protocol: 1, icmp: { type: 3, code: 4 } },
       { number: 32_767, protocol: null, fromPort: 0, toPort: 65_535 },
     ]);
   });

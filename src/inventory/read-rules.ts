@@ -1,6 +1,6 @@
 import { protocolNumber } from '../net/index.js';
 import { present, type Shape } from './shape.js';
-import type { NetworkAclEntry, SecurityGroupRule } from './types.js';
+import type { IcmpMatch, NetworkAclEntry, SecurityGroupRule } from './types.js';
 
 /** A protocol as rules write it: `-1` is all, else a name or an IANA number. */
 function readProtocol(shape: Shape, member: string): { protocol: number | null } | undefined {
@@ -16,13 +16,22 @@ const everyPort = { fromPort: 0, toPort: 65_535 } as const;
 
 /**
  * Ports of a rule. Only TCP and UDP have any: a rule for another protocol opens all of it (VPC User Guide, security
- * group rules), and for ICMP the two numbers are type and code, which flow logs do not record.
+ * group rules), and for ICMP the two numbers are type and code.
  */
 function readPorts(shape: Shape, protocol: number | null, from: string, to: string) {
   if (protocol !== 6 && protocol !== 17) return everyPort;
   const fromPort = shape.integer(from, -1, 65_535) ?? -1;
   if (fromPort === -1) return everyPort;
   return { fromPort, toPort: shape.integer(to, -1, 65_535) ?? fromPort };
+}
+
+/** Type and code of a rule for ICMP or ICMPv6; -1 is every one (EC2 API, IpPermission and IcmpTypeCode). */
+function readIcmp(shape: Shape, protocol: number | null, type: string, code: string): IcmpMatch | null {
+  if (protocol !== 1 && protocol !== 58) return null;
+  const typeNumber = shape.integer(type, -1, 255) ?? -1;
+  if (typeNumber === -1) return null;
+  const codeNumber = shape.integer(code, -1, 255) ?? -1;
+  return { type: typeNumber, code: codeNumber === -1 ? null : codeNumber };
 }
 
 /** The rules of one element of `SecurityGroups` (EC2 API, IpPermission): one for each source or destination. */
@@ -37,13 +46,14 @@ function readPermission(shape: Shape, groupId: string, egress: boolean): Securit
   const read = readProtocol(shape, 'IpProtocol');
   if (read === undefined) return [];
   const ports = readPorts(shape, read.protocol, 'FromPort', 'ToPort');
+  const icmp = readIcmp(shape, read.protocol, 'FromPort', 'ToPort');
   const peers = present([
     ...shape.objects('IpRanges').map((each) => each.prefix('CidrIp')),
     ...shape.objects('Ipv6Ranges').map((each) => each.prefix('CidrIpv6')),
     ...shape.objects('PrefixListIds').map((each) => each.text('PrefixListId')),
     ...shape.objects('UserIdGroupPairs').map((each) => each.text('GroupId')),
   ]);
-  return peers.map((peer) => ({ groupId, egress, protocol: read.protocol, ...ports, peer }));
+  return peers.map((peer) => ({ groupId, egress, protocol: read.protocol, ...ports, icmp, peer }));
 }
 
 /** One element of `SecurityGroupRules` (EC2 API, SecurityGroupRule). */
@@ -62,7 +72,8 @@ export function readGroupRule(shape: Shape): SecurityGroupRule | null {
     return null;
   }
   const ports = readPorts(shape, read.protocol, 'FromPort', 'ToPort');
-  return { groupId, egress: shape.flag('IsEgress') ?? false, protocol: read.protocol, ...ports, peer };
+  const icmp = readIcmp(shape, read.protocol, 'FromPort', 'ToPort');
+  return { groupId, egress: shape.flag('IsEgress') ?? false, protocol: read.protocol, ...ports, icmp, peer };
 }
 
 /** The entries of one element of `NetworkAcls` (EC2 API, NetworkAclEntry). */
@@ -84,6 +95,7 @@ function readAclEntry(shape: Shape, aclId: string, subnetIds: readonly string[])
   }
   const range = shape.object('PortRange');
   const ports = range === null ? everyPort : readPorts(range, read.protocol, 'From', 'To');
+  const types = shape.object('IcmpTypeCode');
   return {
     aclId,
     subnetIds,
@@ -92,6 +104,7 @@ function readAclEntry(shape: Shape, aclId: string, subnetIds: readonly string[])
     allow: action.toLowerCase() === 'allow',
     protocol: read.protocol,
     ...ports,
+    icmp: types === null ? null : readIcmp(types, read.protocol, 'Type', 'Code'),
     prefix,
   };
 }

@@ -82,6 +82,12 @@ export interface VpcEndpoint {
   readonly interfaceIds: readonly string[];
 }
 
+/** Type and code of ICMP or ICMPv6 that a rule speaks of (IANA, "ICMP Type Numbers"); null is every one. */
+export interface IcmpMatch {
+  readonly type: number | null;
+  readonly code: number | null;
+}
+
 /** One rule of a security group or one of its sources; an open range stands as 0 to 65535. */
 export interface SecurityGroupRule {
   readonly groupId: string;
@@ -90,6 +96,8 @@ export interface SecurityGroupRule {
   readonly protocol: number | null;
   readonly fromPort: number;
   readonly toPort: number;
+  /** Null for other protocols, and where every type is meant. */
+  readonly icmp: IcmpMatch | null;
   /** CIDR text, or the id of a prefix list or of another security group. */
   readonly peer: string;
 }
@@ -103,6 +111,8 @@ export interface NetworkAclEntry {
   readonly protocol: number | null;
   readonly fromPort: number;
   readonly toPort: number;
+  /** Null for other protocols, and where every type is meant. */
+  readonly icmp: IcmpMatch | null;
   readonly prefix: string;
 }
 

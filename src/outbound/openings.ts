@@ -50,6 +50,7 @@ const columns = [
   'confidence',
   'answer_only',
   'gateway_itself',
+  'client_port',
 ] as const;
 
 const plain = {
@@ -78,6 +79,7 @@ function openedHere(): build.Query {
       source: col('local'),
       destination: col('remote'),
       port: col('remote_port'),
+      client_port: col('local_port'),
       vantage: lit('interface'),
       records,
       answer_only: eq(col('records_out'), 0),
@@ -104,6 +106,7 @@ function fromOtherEnd(vantage: string): build.Query {
     source: col('remote'),
     destination: col('local'),
     port: col('local_port'),
+    client_port: col('remote_port'),
     vantage: lit(vantage),
     outcome: cases([[gt(col('records_out'), 0), outcomes.accepted]], outcomes.unanswered),
     denied: lit(false),
@@ -144,6 +147,7 @@ function openedThroughTransit(): build.Query {
       source: col('local'),
       destination: col('remote'),
       port: col('remote_port'),
+      client_port: col('local_port'),
       vantage: lit('transit-gateway'),
       records,
       answer_only: lit(false),
@@ -208,6 +212,7 @@ function clientsOfNat(): build.Query {
       source: col('client'),
       destination: col('target'),
       port: col('target_port'),
+      client_port: col('client_port'),
     })
     .project(keep(...columns));
 }
@@ -236,6 +241,7 @@ function gatewayItself(clients: build.Query): build.Query {
       source: col('target'),
       destination: col('client'),
       port: col('client_port'),
+      client_port: col('target_port'),
       gateway_itself: lit(true),
     })
     .project(keep(...columns))

@@ -111,6 +111,12 @@ export const scalarFunctions = {
     result: 'boolean',
     doc: 'Whether the address is written as IPv6.',
   },
+  addressKey: {
+    kind: 'scalar',
+    args: ['varchar'],
+    result: 'varchar',
+    doc: 'Text that sorts as addresses of one family do: 8 hexadecimal digits for IPv4, 32 for IPv6; null for null.',
+  },
   fromUnixSeconds: {
     kind: 'scalar',
     args: ['bigint'],

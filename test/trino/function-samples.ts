@@ -42,6 +42,7 @@ const special: Partial<Record<FunctionName, readonly Sample[]>> = {
   timeBucket: [times, literal(3600000)],
   monthBucket: [times, literal(3)],
   addressIn: [texts, literal('10.32.0.0/13'), literal('2001:db8::/32')],
+  addressKey: [textsOf('10.32.1.8', '255.0.0.1', '2001:db8::1', '::', 'fe80::1:0:0:2', null)],
   base64Text: [textsOf('aGVsbG8=', 'gA==', '?', null)],
   hexText: [textsOf('0x6869', '6869', 'zz', null)],
   hexNumber: [textsOf('0x1f', '-ff', 'zz', null)],
