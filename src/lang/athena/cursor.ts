@@ -1,6 +1,6 @@
 import type { Span } from '../../base/index.js';
 import { Depth, type QueryText } from '../problem.js';
-import { type Token, tokenize } from './lexer.js';
+import { type Quoting, type Token, tokenize } from './lexer.js';
 import { refuse } from './messages.js';
 import type { Identifier } from './syntax.js';
 import { reservedWords } from './words.js';
@@ -11,8 +11,11 @@ export class Cursor {
   readonly depth: Depth;
   #at = 0;
 
-  constructor(readonly query: QueryText) {
-    this.tokens = tokenize(query);
+  constructor(
+    readonly query: QueryText,
+    quoting: Quoting = 'trino',
+  ) {
+    this.tokens = tokenize(query, quoting);
     this.depth = new Depth(query);
   }
 

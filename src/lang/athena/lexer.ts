@@ -19,8 +19,14 @@ const patterns = {
   integer: /\d+/y,
 };
 
+/**
+ * Whose quotes a statement has. Athena hands queries to Trino and most DDL to Hive: there names stand in back-quotes, texts
+ * in either quotes, and a backslash takes a character as it is (Athena User Guide, "Reserved keywords").
+ */
+export type Quoting = 'trino' | 'hive';
+
 /** Splits a statement into tokens (trino.io, "SQL grammar": identifiers, literals, comments). */
-export function tokenize(query: QueryText): Token[] {
+export function tokenize(query: QueryText, quoting: Quoting = 'trino'): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < query.text.length) {
@@ -29,7 +35,7 @@ export function tokenize(query: QueryText): Token[] {
       at = after;
       continue;
     }
-    const token = tokenAt(query, at);
+    const token = (quoting === 'hive' ? hiveQuoted(query, at) : undefined) ?? tokenAt(query, at);
     tokens.push(token);
     at = token.span.end;
   }
@@ -70,6 +76,34 @@ function tokenAt(query: QueryText, start: number): Token {
   return refuse(query, 'mismatched', { symbol: point }, { start, end: start + point.length });
 }
 
+function hiveQuoted(query: QueryText, start: number): Token | undefined {
+  const quote = query.text[start];
+  if (quote === '`') return quotedAt(query, start, '`');
+  if (quote !== "'" && quote !== '"') return undefined;
+  let value = '';
+  for (let at = start + 1; at < query.text.length; at++) {
+    const char = query.text[at] ?? '';
+    if (char === quote) return { kind: 'string', value, span: { start, end: at + 1 } };
+    const escaped = char === '\\' ? escapeAt(query.text, at) : undefined;
+    value += escaped === undefined ? char : escaped.value;
+    at += (escaped?.length ?? 1) - 1;
+  }
+  return refuse(query, 'unclosed', { what: 'string' }, { start, end: start + 1 }, `close it with ${quote}`);
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', 0: '\0', b: '\b', Z: '\x1a' };
+
+/** Hive's escapes: `\001` in octal, `\u0001`, a letter for a control character; any other character stands for itself. */
+function escapeAt(text: string, at: number): { value: string; length: number } {
+  const code = /^\\(?:u([0-9a-fA-F]{4})|([01][0-7]{2}))/.exec(text.slice(at, at + 6));
+  if (code !== null) {
+    const point = code[1] === undefined ? Number.parseInt(code[2] ?? '', 8) : Number.parseInt(code[1], 16);
+    return { value: String.fromCharCode(point), length: code[0].length };
+  }
+  const next = text[at + 1] ?? '';
+  return { value: escapes[next] ?? next, length: 2 };
+}
+
 function numberToken(
   query: QueryText,
   kind: 'double' | 'decimal' | 'integer',
@@ -90,7 +124,7 @@ function matchAt(pattern: RegExp, text: string, start: number): string | undefin
 }
 
 /** A quote inside is written twice. */
-function quotedAt(query: QueryText, start: number, quote: "'" | '"'): Token {
+function quotedAt(query: QueryText, start: number, quote: "'" | '"' | '`'): Token {
   const what = quote === "'" ? 'string' : 'quoted name';
   let value = '';
   let from = start + 1;

@@ -22,6 +22,12 @@ export const messages = {
   'operand-type': (p: { what: string; expected: string; given: string }) =>
     `${p.what} must evaluate to a ${p.expected} (actual: ${p.given})`,
   'cannot-cast': (p: { from: string; to: string }) => `Cannot cast ${p.from} to ${p.to}`,
+  'duplicate-column': (p: { name: string }) => `Column '${p.name}' is declared twice`,
+  'unknown-property': (p: { name: string; where: string }) => `\`${p.name}\` is no property of ${p.where}.`,
+  'bad-property': (p: { name: string; value: string; accepted: string }) =>
+    `The property \`${p.name}\` takes ${p.accepted}, not \`${p.value}\`.`,
+  'missing-property': (p: { name: string; why: string }) =>
+    `The property \`${p.name}\` is missing: ${p.why}.`,
   'unknown-type': (p: { name: string }) => `Unknown type: ${p.name}`,
   'branch-types': (p: { what: string; left: string; right: string }) =>
     `All ${p.what} must be the same type or coercible to a common type. Cannot find common type between ${p.left} and ${p.right}`,
@@ -41,6 +47,7 @@ export const messages = {
   'grouping-argument': (p: { text: string }) =>
     `The arguments to GROUPING() must be expressions referenced by the GROUP BY at the associated query level: ${p.text}`,
   'too-many-sets': (p: { max: number }) => `GROUP BY has more than ${p.max} grouping sets`,
+  'natural-join': () => 'Natural join not supported',
   'no-window': (p: { name: string }) => `Window function ${p.name} must have an OVER clause`,
   'window-order': (p: { name: string }) => `${p.name} function requires an ORDER BY window clause`,
   'window-frame': (p: { problem: string }) => `Window frame ${p.problem}`,
