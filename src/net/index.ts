@@ -19,3 +19,4 @@ export {
   specialRangeOf,
   specialRanges,
 } from './special-purpose.js';
+export { commonPrefix, halvesOf, prefixSize, subtractPrefixes } from './subtract.js';
