@@ -61,7 +61,10 @@ export interface DecidedNeed {
  * the needs their decision; a line about more (a CIDR, a service, a prefix list, a group) is as wide as a person said.
  */
 export interface Ruling {
-  /** An undecided line cuts its hole into a wider line that allows, as one that denies does. */
+  /**
+   * An undecided ruling cuts its hole into a wider line that allows, as one that denies does. Only a decision that has
+   * expired is one: a line on which nobody has decided says nothing.
+   */
   readonly decision: Decision;
   /**
    * How specific the line is, as `compareSpecificity` compares it: where two lines speak of the same traffic, the more

@@ -63,7 +63,7 @@ export async function coverageOf(
  * From the first record's start to the end of the last interval in which one started, or as asked; `to` is exclusive.
  * Not the last record's end: a single long record would stretch the window for all.
  */
-function windowOf(prepared: Prepared, options: AnalysisOptions): TimeSpan {
+export function windowOf(prepared: Prepared, options: AnalysisOptions): TimeSpan {
   const interval = prepared.inputs.aggregationSeconds;
   const first = Math.min(...prepared.seen.map((each) => each.firstSeen));
   const last = Math.max(...prepared.seen.map((each) => each.lastStart));

@@ -1,4 +1,5 @@
 export { readAnalysis } from './analyze.js';
+export { windowOf } from './coverage.js';
 export { type ExplainedConversation, type Explanation, explainNeeds, type NeedSelector } from './explain.js';
 export { listNeeds } from './listing.js';
 export { needNotes } from './need-rows.js';

@@ -1,0 +1,2 @@
+export { dayOf, policyBasis } from './basis.js';
+export { type LoadedLedger, ledgerFile, ledgerPath, loadLedger } from './file.js';

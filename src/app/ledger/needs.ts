@@ -1,0 +1,68 @@
+import { assert } from '../../base/index.js';
+import { parsePrefix } from '../../net/index.js';
+import type { DecidedNeed, Decider, LedgerDecision, NeedFacts } from '../../policy/index.js';
+import { refOf } from '../../policy/index.js';
+import type { NeedGroup } from '../report/index.js';
+import type { Destinations } from './destinations.js';
+
+/** A need by workload as the ledger knows it: what was seen, what it is asked by, and what the ledger answers. */
+export interface LedgerNeed {
+  readonly group: NeedGroup;
+  readonly facts: NeedFacts;
+  readonly answer: LedgerDecision;
+  readonly scenarios: readonly string[];
+}
+
+export function factsOf(group: NeedGroup, destinations: Destinations): NeedFacts {
+  const { first } = group;
+  const destination = parsePrefix(first.destinationAddress);
+  assert(destination !== undefined, `${first.destinationAddress} is an address`);
+  const { peers, workloads, services } = destinations.of(first);
+  const { workload, protocol, port } = first;
+  return {
+    id: group.id,
+    workload,
+    destination,
+    protocol,
+    port,
+    peers,
+    services,
+    destinationWorkloads: workloads,
+  };
+}
+
+export function decideNeeds(
+  groups: readonly NeedGroup[],
+  destinations: Destinations,
+  decider: Decider,
+  scenariosOf: (group: NeedGroup) => readonly string[],
+): LedgerNeed[] {
+  return groups.map((group) => {
+    const facts = factsOf(group, destinations);
+    return { group, facts, answer: decider.decide(facts), scenarios: scenariosOf(group) };
+  });
+}
+
+/** The need as policies are derived from it. */
+export function decidedNeed({ group, facts, answer, scenarios }: LedgerNeed): DecidedNeed {
+  const [by] = answer.by;
+  return {
+    id: group.id,
+    workload: facts.workload,
+    destination: facts.destination,
+    protocol: facts.protocol,
+    port: facts.port,
+    status: group.status,
+    scope: group.first.scope,
+    decision: answer.decision,
+    decidedBy: by === undefined ? null : refOf(by),
+    connections: group.connections,
+    bytesOut: group.bytesOut,
+    bytesIn: group.bytesIn,
+    firstSeen: group.firstSeen,
+    lastSeen: group.lastSeen,
+    confidence: group.confidence,
+    scenarios,
+    peers: facts.peers,
+  };
+}

@@ -1,0 +1,173 @@
+import { type Diagnostic, nearest, type Span } from '../../base/index.js';
+import type { Decision } from '../types.js';
+import { type CellFault, type CellRead, readDay, readDecision, readPorts, readProtocol } from './cells.js';
+import { columnNames, columnSpec, type LedgerColumn, ledgerColumns } from './columns.js';
+import { type CsvRow, parseCsv } from './csv.js';
+import { readDestination } from './destination.js';
+import type { Ledger, LedgerLine, SeenColumn } from './line.js';
+import { readText } from './text-cell.js';
+
+export interface LedgerRead {
+  /** Undefined after an error. */
+  readonly ledger: Ledger | undefined;
+  /** Every mistake of the file, in the order in which they stand there. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Report = (code: string, span: Span, fault: CellFault, severity?: Diagnostic['severity']) => void;
+
+/** Reads the text of a `ledger.csv`. `source` names the file in diagnostics. */
+export function readLedger(text: string, source: string): LedgerRead {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (code, span, { message, help }, severity = 'error') =>
+    diagnostics.push({ code, severity, source, span, message, help });
+  const csv = parseCsv(text);
+  for (const fault of csv.faults) report('ledger-csv', fault.span, fault);
+  const rows = csv.entries.filter((entry) => entry.kind === 'row');
+  const [header, ...body] = rows;
+  if (csv.faults.length > 0) return { ledger: undefined, diagnostics };
+  if (header === undefined) {
+    report('ledger-header', { start: 0, end: Math.min(1, text.length) }, missingHeader);
+    return { ledger: undefined, diagnostics };
+  }
+  const columns = readHeader(header, report);
+  if (columns === undefined) return { ledger: undefined, diagnostics };
+  const width = header.cells.length;
+  const lines = body.flatMap((row) => readLine(row, { columns, width, report }) ?? []);
+  diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  if (diagnostics.some((each) => each.severity === 'error')) return { ledger: undefined, diagnostics };
+  return { ledger: { source, csv, columns, width, lines }, diagnostics };
+}
+
+const missingHeader: CellFault = {
+  message: 'The file has no header line.',
+  help: `begin it with ${columnNames.slice(0, 5).join(',')}; \`sluice ledger update\` writes a new one`,
+};
+
+function readHeader(header: CsvRow, report: Report): Map<LedgerColumn, number> | undefined {
+  const columns = new Map<LedgerColumn, number>();
+  const unknown: { name: string; span: Span }[] = [];
+  for (const [index, cell] of header.cells.entries()) {
+    const name = cell.text.trim().toLowerCase();
+    const known = columnNames.find((each) => each === name);
+    if (known === undefined) unknown.push({ name: cell.text.trim(), span: cell.span });
+    else if (columns.has(known)) {
+      const message = `The column \`${known}\` stands there twice.`;
+      report('ledger-header', cell.span, { message, help: 'take one of them out' });
+    } else columns.set(known, index);
+  }
+  const missing = columnNames.filter((name) => columnSpec(name).required === true && !columns.has(name));
+  for (const name of missing) report('ledger-header', header.span, missingColumn(name, header, unknown));
+  if (missing.length > 0) return undefined;
+  for (const { name, span } of unknown) warnOfSlip(name, span, columns, report);
+  return columns;
+}
+
+function missingColumn(name: LedgerColumn, header: CsvRow, unknown: readonly { name: string }[]): CellFault {
+  const message = `The header line has no column \`${name}\`.`;
+  const [only, ...others] = header.cells;
+  for (const [mark, word] of [
+    [';', 'semicolons'],
+    ['\t', 'tabs'],
+  ] as const) {
+    if (others.length === 0 && only?.text.includes(mark)) {
+      return { message, help: `save the file with commas between the cells; it has ${word}` };
+    }
+  }
+  const near = nearest(
+    name,
+    unknown.map((each) => each.name),
+  );
+  return {
+    message,
+    help:
+      near === undefined ? `add the column: ${ledgerColumns[name].doc}` : `write \`${name}\` for \`${near}\``,
+  };
+}
+
+/** A column of one's own is welcome; one that is nearly one of ours is more likely a slip. */
+function warnOfSlip(
+  name: string,
+  span: Span,
+  columns: ReadonlyMap<LedgerColumn, number>,
+  report: Report,
+): void {
+  const near = nearest(
+    name,
+    columnNames.filter((each) => !columns.has(each)),
+  );
+  if (near === undefined) return;
+  const message = `The column \`${name}\` means nothing here.`;
+  report('ledger-column', span, { message, help: `write \`${near}\` if that is meant` }, 'warning');
+}
+
+interface RowContext {
+  readonly columns: ReadonlyMap<LedgerColumn, number>;
+  readonly width: number;
+  readonly report: Report;
+}
+
+function readLine(row: CsvRow, { columns, width, report }: RowContext): LedgerLine | undefined {
+  // A spreadsheet writes its empty lines as commas.
+  if (row.cells.every((cell) => cell.text.trim() === '')) return undefined;
+  if (row.cells.length > width) {
+    const span = row.cells[width]?.span ?? row.span;
+    const message = `The line has ${row.cells.length} cells, but the header has ${width}.`;
+    report('ledger-cells', span, { message, help: 'put a cell that holds a comma in quotes' });
+    return undefined;
+  }
+  const cellOf = (column: LedgerColumn) => row.cells[columns.get(column) ?? -1];
+  const spanOf = (column: LedgerColumn) => cellOf(column)?.span ?? row.span;
+  const textOf = (column: LedgerColumn) => readText(cellOf(column)?.text.trim() ?? '');
+  const read = <Value>(column: LedgerColumn, result: CellRead<Value>): Value | undefined => {
+    if ('value' in result) return result.value;
+    report(`ledger-${column.replaceAll('_', '-')}`, spanOf(column), result);
+    return undefined;
+  };
+  const key = readKey(cellOf('workload')?.text.trim() ?? '', textOf, read);
+  const decision = read<Decision>('decision', readDecision(textOf('decision')));
+  const expires = read('expires', readDay(textOf('expires')));
+  const decidedOn = read('decided_on', readDay(textOf('decided_on')));
+  if (key === undefined || decision === undefined || expires === undefined || decidedOn === undefined) {
+    return undefined;
+  }
+  const [reason, owner, ticket] = [textOf('reason'), textOf('owner'), textOf('ticket')];
+  const decidedBy = textOf('decided_by');
+  const seen = seenCells(textOf);
+  return {
+    ...key,
+    ...{ line: row.line, decision, reason, owner, ticket, expires, decidedBy, decidedOn, seen, row, spanOf },
+  };
+}
+
+type Read = <Value>(column: LedgerColumn, result: CellRead<Value>) => Value | undefined;
+
+function readKey(workloadCell: string, textOf: (column: LedgerColumn) => string, read: Read) {
+  const workload = read('workload', readWorkload(workloadCell));
+  const destination = read('destination', readDestination(textOf('destination')));
+  const protocol = read('protocol', readProtocol(textOf('protocol')));
+  const ports = read('port', readPorts(textOf('port'), protocol ?? null));
+  if (workload === undefined || destination === undefined || protocol === undefined || ports === undefined) {
+    return undefined;
+  }
+  return { workload, destination, protocol, ports };
+}
+
+function readWorkload(cell: string): CellRead<string | null> {
+  if (cell === '*') return { value: null };
+  if (cell !== '') return { value: readText(cell) };
+  return { message: 'The workload is missing.', help: 'write its name, or * for every workload' };
+}
+
+function seenCells(textOf: (column: LedgerColumn) => string): Record<SeenColumn, string> {
+  return {
+    status: textOf('status'),
+    first_seen: textOf('first_seen'),
+    last_seen: textOf('last_seen'),
+    connections: textOf('connections'),
+    bytes_out: textOf('bytes_out'),
+    bytes_in: textOf('bytes_in'),
+    scenarios: textOf('scenarios'),
+    seen: textOf('seen'),
+  };
+}
