@@ -18,5 +18,21 @@ export function querySourceOf(contents: LakeContents): Partial<QuerySource> {
     // With one format only there is nothing to tell apart.
     return groups.length === 1 ? { fields: names } : { fields: names, sourceIds };
   });
-  return { formats, hasLogStreams: contents.sources.some((source) => streamForms.has(source.form)) };
+  const { window } = contents;
+  return {
+    formats,
+    hasLogStreams: contents.sources.some((source) => streamForms.has(source.form)),
+    ...(window === null ? {} : { span: { start: window.from * 1000, end: window.to * 1000 + 999 } }),
+  };
+}
+
+/** A time range in Unix seconds without its end, as milliseconds with both ends in it. */
+export function rangeInMilliseconds({ from, to }: { readonly from?: number; readonly to?: number }): {
+  readonly start?: number;
+  readonly end?: number;
+} {
+  return {
+    ...(from === undefined ? {} : { start: from * 1000 }),
+    ...(to === undefined ? {} : { end: to * 1000 - 1 }),
+  };
 }

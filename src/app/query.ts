@@ -12,11 +12,11 @@ import {
   type QuerySource,
   type SavedQuery,
 } from '../lang/index.js';
-import { describePlan } from '../plan/index.js';
+import { describePlan, type Plan } from '../plan/index.js';
 import type { CellValue, LakeContents } from '../store/index.js';
 import { type EngineName, printFor, type QueryEngine } from './query-engine.js';
 import { engineFailure } from './query-failure.js';
-import { querySourceOf } from './query-source.js';
+import { querySourceOf, rangeInMilliseconds } from './query-source.js';
 import { needsShowing, shownCell } from './query-values.js';
 
 export interface QueryRequest {
@@ -40,6 +40,10 @@ export interface QueryRequest {
   readonly savedQueries?: ReadonlyMap<string, SavedQuery>;
   /** Values of the placeholders `{{name}}`; default none. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Logs Insights only: the time range in Unix seconds, without `to` itself; default is all records. */
+  readonly range?: { readonly from?: number; readonly to?: number };
+  /** Logs Insights only: whether the records are counted as the service's statistics do; default false. */
+  readonly countRecords?: boolean;
   /** Stops the engine. */
   readonly signal?: AbortSignal;
 }
@@ -48,6 +52,11 @@ export interface QueryStatistics {
   readonly rows: number;
   readonly compileMilliseconds: number;
   readonly runMilliseconds: number;
+  /** With `countRecords`: records of the time range, and those that passed the filters before `stats`. */
+  readonly recordsScanned?: number;
+  readonly recordsMatched?: number;
+  /** With `countRecords`, where the lake is known: bytes of its files. The service counts those of the log lines. */
+  readonly bytesScanned?: number;
 }
 
 export interface QueryResult {
@@ -126,6 +135,7 @@ export async function runQuery(request: QueryRequest): Promise<QueryResult> {
       rows: rows.length,
       compileMilliseconds: prepared - begun,
       runMilliseconds: ended - prepared,
+      ...(request.countRecords ? await recordCounts(request, compiled) : {}),
     },
     compiled,
     sql: statement,
@@ -138,6 +148,22 @@ export async function* streamQuery(request: QueryRequest): AsyncGenerator<QueryP
   for await (const rows of pagesOf(request, compiled, statement)) yield { columns: compiled.columns, rows };
 }
 
+async function recordCounts(
+  request: QueryRequest,
+  { counts }: CompiledQuery,
+): Promise<Partial<QueryStatistics>> {
+  if (counts === undefined) return {};
+  const count = async (plan: Plan): Promise<number> => {
+    const { rows } = await request.engine.query(printFor(request.engineName ?? 'duckdb', plan));
+    return Number(rows[0]?.[0] ?? 0);
+  };
+  return guarded(request, async () => ({
+    recordsScanned: await count(counts.scanned),
+    recordsMatched: await count(counts.matched),
+    ...(request.contents === undefined ? {} : { bytesScanned: request.contents.bytes }),
+  }));
+}
+
 interface PreparedQuery {
   readonly compiled: CompiledQuery;
   readonly sql: Sql;
@@ -148,6 +174,7 @@ interface PreparedQuery {
 function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): PreparedQuery {
   const source = {
     ...(request.contents === undefined ? {} : querySourceOf(request.contents)),
+    ...(request.range === undefined ? {} : { range: rangeInMilliseconds(request.range) }),
     ...request.source,
   };
   const { language, savedQueries = new Map(), parameters = {} } = request;

@@ -17,6 +17,8 @@ export interface TableOutput {
   readonly forPrograms: Table;
   /** Columns of CSV, where they differ. */
   readonly forCsv?: Table;
+  /** Counts that JSON has beside the rows. */
+  readonly statistics?: Readonly<Record<string, number>>;
   /** What to type to see all rows, when the list was cut. */
   readonly more: string;
 }
@@ -30,7 +32,7 @@ export async function printTable(
 ): Promise<void> {
   switch (format) {
     case 'json':
-      return terminal.print(app.renderTableJson(output.kind, output.forPrograms));
+      return terminal.print(app.renderTableJson(output.kind, output.forPrograms, output.statistics));
     case 'ndjson':
       return terminal.print(app.renderNdjson(output.forPrograms));
     case 'csv':

@@ -25,13 +25,37 @@ async function printResult(
 ): Promise<void> {
   const result = await app.runQuery(request);
   const table = { columns: app.queryColumns(result.columns), rows: result.rows, total: result.rows.length };
-  await printTable(app, terminal, format, { kind: 'query', forPeople: table, forPrograms: table, more: '' });
+  const counts = countsOf(result.statistics);
+  await printTable(app, terminal, format, {
+    kind: 'query',
+    forPeople: table,
+    forPrograms: table,
+    more: '',
+    ...(request.countRecords ? { statistics: counts } : {}),
+  });
   notes(app, terminal, request, result.diagnostics, result.meant);
   if (format === 'table') {
     const seconds = result.statistics.runMilliseconds / 1000;
-    terminal.note(`${app.plural(result.rows.length, 'row')}, ${seconds.toFixed(2)} s`);
+    const rows = app.plural(result.rows.length, 'row');
+    terminal.note(`${rows}, ${seconds.toFixed(2)} s${countWords(app, counts)}`);
   }
   if (result.cutAt !== undefined) sayCut(app, terminal, result.cutAt);
+}
+
+type Counts = Partial<Record<'recordsScanned' | 'recordsMatched' | 'bytesScanned', number>>;
+
+function countsOf({ recordsScanned, recordsMatched, bytesScanned }: Counts): Counts & Record<string, number> {
+  return {
+    ...(recordsScanned === undefined ? {} : { recordsScanned }),
+    ...(recordsMatched === undefined ? {} : { recordsMatched }),
+    ...(bytesScanned === undefined ? {} : { bytesScanned }),
+  };
+}
+
+function countWords(app: App, { recordsScanned, recordsMatched, bytesScanned }: Counts): string {
+  if (recordsScanned === undefined || recordsMatched === undefined) return '';
+  const bytes = bytesScanned === undefined ? '' : `, ${app.formatBytes(bytesScanned)} of files`;
+  return `; ${app.formatCount(recordsMatched)} of ${app.plural(recordsScanned, 'record')} matched${bytes}`;
 }
 
 /** Rows leave as they come, so that an answer of any length stays within memory. */

@@ -34,6 +34,11 @@ export interface CompiledQuery {
   readonly columns: readonly OutputColumn[];
   /** Most rows the plan gives when that bound is not the query's own words (Logs Insights: 10,000), else undefined. */
   readonly defaultLimit: number | undefined;
+  /**
+   * Plans that count the events of the time range and those that passed the filters, as Logs Insights counts them for its
+   * statistics; each gives one row with the column `count`.
+   */
+  readonly counts?: { readonly scanned: Plan; readonly matched: Plan };
   /** The stages or clauses, in the order in which they are carried out, one line each. */
   readonly steps: readonly string[];
   /** The text printed again from what was understood. */

@@ -28,6 +28,10 @@ export interface QuerySource {
   readonly hasLogStreams: boolean;
   /** Lookup tables by their names; default none. */
   readonly tables: ReadonlyMap<string, LookupTable>;
+  /** The time range of the query in Unix milliseconds, both ends in it; default none, which is all records. */
+  readonly range: { readonly start?: number; readonly end?: number };
+  /** First and last time of the records in Unix milliseconds, where it is known. */
+  readonly span?: { readonly start: number; readonly end: number };
 }
 
 export function querySource(given: Partial<QuerySource> = {}): QuerySource {
@@ -37,6 +41,8 @@ export function querySource(given: Partial<QuerySource> = {}): QuerySource {
     logGroup: given.logGroup ?? 'flow-logs',
     hasLogStreams: given.hasLogStreams ?? true,
     tables: given.tables ?? new Map(),
+    range: given.range ?? {},
+    ...(given.span === undefined ? {} : { span: given.span }),
   };
 }
 

@@ -5,10 +5,15 @@ import type { Column, Table, Value } from './table.js';
 export const schemaVersion = 1;
 
 /** A table as one JSON document; every format of one list has the same rows and the same names. */
-export function renderTableJson(kind: string, table: Table): string {
+export function renderTableJson(
+  kind: string,
+  table: Table,
+  statistics?: Readonly<Record<string, number>>,
+): string {
   const rows = table.rows.map((row) => `    ${rowJson(row, table.columns)}`);
+  const counted = statistics === undefined ? '' : `  "statistics": ${JSON.stringify(statistics)},\n`;
   const body = rows.length === 0 ? '[]' : `[\n${rows.join(',\n')}\n  ]`;
-  return `{\n  "schemaVersion": ${schemaVersion},\n  "kind": ${JSON.stringify(kind)},\n  "total": ${table.total},\n  "rows": ${body}\n}\n`;
+  return `{\n  "schemaVersion": ${schemaVersion},\n  "kind": ${JSON.stringify(kind)},\n  "total": ${table.total},\n${counted}  "rows": ${body}\n}\n`;
 }
 
 /** A table as JSON lines. */

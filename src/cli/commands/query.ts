@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { WorldError } from '../../base/index.js';
+import type { App } from '../command.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
 import { locateLake } from '../locate-lake.js';
 import { tableFormats } from '../output.js';
 import { answerQuery } from '../query-answer.js';
 import { openQueryPlace, trinoOptions } from '../query-place.js';
-import { lakeOptions, progressOptions } from '../shared-options.js';
+import { lakeOptions, meaningOptions, progressOptions } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -33,6 +34,12 @@ export const query = defineCommand({
     format: { type: 'choice', choices: tableFormats, default: 'table', doc: 'How the rows are printed.' },
     explain: { type: 'flag', doc: 'Print the steps, the plan and the SQL that would run, and run nothing.' },
     lint: { type: 'flag', default: true, doc: 'Leave out the notes about known defects.' },
+    from: { type: 'time', doc: meaningOptions.from.doc },
+    to: { type: 'time', doc: meaningOptions.to.doc },
+    statistics: {
+      type: 'flag',
+      doc: 'Logs Insights: also count the records that were scanned and that matched, as CloudWatch Logs does.',
+    },
     param: {
       type: 'text',
       placeholder: 'NAME=VALUE',
@@ -69,7 +76,8 @@ export const query = defineCommand({
     const { place, close } = await openQueryPlace(use, terminal, lakePath, options);
     try {
       const parameters = readParameters(options.param);
-      const request = { text, language, lint, olderNames, parameters, signal, ...place };
+      const insights = insightsOptions(options);
+      const request = { text, language, lint, olderNames, parameters, signal, ...insights, ...place };
       await answerQuery(use, terminal, options, request);
     } finally {
       close();
@@ -77,6 +85,35 @@ export const query = defineCommand({
     return exit.ok;
   },
 });
+
+/** What only Logs Insights has; with Athena SQL it is refused, not ignored. */
+function insightsOptions({
+  language,
+  from,
+  to,
+  statistics,
+}: {
+  readonly language: string;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly statistics: boolean;
+}): Pick<Parameters<App['runQuery']>[0], 'range' | 'countRecords'> {
+  const given = Object.entries({ from, to, statistics: statistics || undefined }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (given !== undefined && language !== 'insights') {
+    const help =
+      given[0] === 'statistics'
+        ? 'add --language insights'
+        : 'write a condition on start, or add --language insights';
+    throw new UsageError('sluice query', `\`--${given[0]}\` is an option of Logs Insights.`, help);
+  }
+  const range = {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+  return { range, countRecords: statistics };
+}
 
 function readParameters(given: readonly string[]): Record<string, string> {
   const pairs = given.map((text) => {

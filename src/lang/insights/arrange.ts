@@ -56,7 +56,7 @@ function checkPlaces(query: QueryText, stages: readonly Stage[]): void {
       );
     }
     if (stages.slice(0, index).some((each) => each.kind === 'pattern') && !afterPattern(stage)) {
-      const rule = 'only `sort` and `limit` may follow `pattern`';
+      const rule = 'only `diff`, `logcompare`, `sort` and `limit` may follow `pattern`';
       refuse(query, 'misplaced-stage', { stage: stage.kind, rule }, stage.span, 'move it before `pattern`');
     }
     if (stage.kind === 'stats' && earlier !== undefined) {
@@ -74,7 +74,7 @@ function checkPlaces(query: QueryText, stages: readonly Stage[]): void {
 }
 
 function afterPattern({ kind }: Stage): boolean {
-  return kind === 'sort' || kind === 'limit';
+  return kind === 'sort' || kind === 'limit' || kind === 'diff' || kind === 'logcompare';
 }
 
 function worksOnRows(stage: Stage): boolean {

@@ -4,8 +4,10 @@ import { type QuerySource, querySource } from '../source.js';
 import { arrange } from './arrange.js';
 import { parseInsights, printInsights, printStage } from './parse.js';
 import { Pipeline } from './pipeline.js';
+import { rangeOf } from './range.js';
 import type { SubqueryCompiler } from './scope.js';
 import { stageOf } from './stages/index.js';
+import type { Stage } from './syntax.js';
 
 /**
  * Reads a Logs Insights query and says what it means over flow records.
@@ -20,20 +22,32 @@ export function compileInsights(
   const stages = parseInsights(query);
   const ordered = arrange(query, stages);
   const from = querySource(source);
-  const compileNested: SubqueryCompiler = (nested) => {
-    const inner = new Pipeline(query, from);
-    for (const stage of arrange(query, nested)) stageOf(stage.kind)?.apply(stage, inner);
+  const compileNested: SubqueryCompiler = (nested, range) => {
+    const inner = new Pipeline(query, from, { range: range ?? rangeOf(nested, from.range) });
+    carryOut(arrange(query, nested), inner);
     pipeline.scope.diagnostics.push(...inner.scope.diagnostics);
     return inner;
   };
-  const pipeline = new Pipeline(query, from, options.pointers, compileNested);
-  for (const stage of ordered) stageOf(stage.kind)?.apply(stage, pipeline);
+  const pipeline = new Pipeline(query, from, {
+    range: rangeOf(ordered, from.range),
+    pointers: options.pointers ?? false,
+    compile: compileNested,
+  });
+  carryOut(ordered, pipeline);
   const finished = pipeline.finish();
   return {
     language: 'insights',
     ...finished,
+    counts: pipeline.counts(),
     steps: ordered.map(printStage),
     canonical: printInsights(stages),
     diagnostics: pipeline.scope.diagnostics,
   };
+}
+
+function carryOut(stages: readonly Stage[], pipeline: Pipeline): void {
+  for (const stage of stages) {
+    stageOf(stage.kind)?.apply(stage, pipeline);
+    pipeline.applied.push(stage);
+  }
 }

@@ -26,7 +26,8 @@ export function insightsFacts(query: QueryText): QueryFacts {
     ),
     aggregates: stats.flatMap((stage) => stage.values.flatMap(({ expression }) => aggregatesIn(expression))),
     orderedCount: orderedCount(stages, query),
-    ordered: sort !== undefined,
+    // Patterns come in an order of their own.
+    ordered: sort !== undefined || stages.some(({ kind }) => kind === 'pattern' || kind === 'logcompare'),
     limit: limit === undefined ? undefined : { span: limit.span },
     onlyMessage: onlyMessage(stages),
     orderWord: orderWord(stages, query),

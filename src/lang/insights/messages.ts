@@ -35,6 +35,7 @@ export const messages = {
     `\`${p.name}\` was made by \`split\`, which \`unnest\` does not take.`,
   'bad-lags': (p: { text: string; max: number }) => `\`${p.text}\` is no range of lags from 1 to ${p.max}.`,
   'filter-index': () => 'An index answers only whether a field equals a value.',
+  'diff-place': () => 'Diff compilation Failed : Diff operation has to be used after Pattern',
   'no-bins': () => '`fillmissing` fills the bins of one `bin(…)`, and there is none.',
   'histogram-place': () => '`histogram` can stand only after `by` in `stats`, as on AWS.',
   'no-log-group': (p: { text: string }) => `No log group here is \`${p.text}\`.`,

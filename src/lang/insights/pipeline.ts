@@ -1,17 +1,20 @@
 import { assert, limits, type Span } from '../../base/index.js';
 import { build, type Expr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
-import type { OutputColumn, OutputType } from '../compiled.js';
+import type { CompiledQuery, OutputColumn } from '../compiled.js';
 import type { QueryText } from '../problem.js';
-import { groupingColumn, presentFields, type QuerySource, shownAddress } from '../source.js';
+import { groupingColumn, presentFields, type QuerySource } from '../source.js';
 import { columnsOf, withAllBins } from './bins.js';
 import { systemFields, tieBreakColumns } from './fields.js';
 import { refuse } from './messages.js';
 import { isStart, withTieBreak } from './order.js';
+import { type Range, rangeConditions } from './range.js';
 import { columnValue, recordColumnNames, Scope, type SubqueryCompiler } from './scope.js';
+import { addressValue, conjuncts, outputType, shownExpr } from './shown.js';
+import type { Stage } from './syntax.js';
 import type { Value } from './value.js';
 
-const { asc, call, col, desc, eq, lit, Query, scan } = build;
+const { asc, call, col, desc, eq, Query, scan } = build;
 
 interface Shown {
   readonly name: string;
@@ -22,6 +25,10 @@ interface Shown {
 export class Pipeline {
   scope: Scope;
   #query: InstanceType<typeof Query>;
+  /** The events of the time range. */
+  readonly #scanned: InstanceType<typeof Query>;
+  /** The events that passed the filters, before groups or other rows are made of them. */
+  #matched: InstanceType<typeof Query> | undefined;
   #shown: Shown[] = [];
   /** What stages other than `fields` and `stats` add to the answer. */
   #added: Shown[] = [];
@@ -32,15 +39,30 @@ export class Pipeline {
   /** Keys of the last `stats`, by which its rows are ordered when the query names no order. */
   #keys: readonly Expr[] = [];
 
+  /** The stages that were carried out. */
+  readonly applied: Stage[] = [];
+  readonly range: Range;
+  /** Whether rows that are events end in `@ptr`, as in the answers of the service. */
+  readonly pointers: boolean;
+
   constructor(
     readonly text: QueryText,
     readonly source: QuerySource,
-    /** Whether rows that are events end in `@ptr`, as in the answers of the service. */
-    readonly pointers = false,
-    compile?: SubqueryCompiler,
+    options: {
+      readonly range: Range;
+      readonly pointers?: boolean;
+      readonly compile?: SubqueryCompiler;
+    },
   ) {
-    this.scope = new Scope(text, source, false, recordColumnNames(), compile);
+    this.range = options.range;
+    this.pointers = options.pointers ?? false;
+    this.scope = new Scope(text, source, false, recordColumnNames(), options.compile);
+    this.scope.range = options.range;
     this.#query = scan(source.table);
+    const time = this.scope.resolve('@timestamp', { start: 0, end: 0 }).expr;
+    const bounds = rangeConditions(options.range, time);
+    if (bounds.length > 0) this.#query = this.#query.filter(...bounds);
+    this.#scanned = this.#query;
   }
 
   get aggregated(): boolean {
@@ -99,6 +121,7 @@ export class Pipeline {
     on: Expr,
     wanted: readonly { readonly name: string; readonly expr: Expr }[],
   ): Expr[] {
+    this.#matched ??= this.#query;
     const columns = wanted.map(({ name, expr }) => ({ name: this.scope.columns.claim(name), expr }));
     const sides = { left: this.#query.plan, right: other.plan };
     this.#query = new Query({ kind: 'join', type, ...sides, on, columns, allLeft: true });
@@ -118,6 +141,7 @@ export class Pipeline {
 
   /** Cuts the rows now, for a stage that works on the rows as they stand. */
   cut(): void {
+    this.#matched ??= this.#query;
     if (this.#limit === undefined) return;
     const order = this.#order();
     this.#query =
@@ -156,6 +180,11 @@ export class Pipeline {
     const columns = columnsOf(this.scope.made.values());
     this.#query = withAllBins(this.#query, columns, { bin: time.name, keys, made }, milliseconds);
     return col(made);
+  }
+
+  /** Goes on with other rows; `aggregate` has to follow, since the names so far stand for nothing any more. */
+  replaceRows(rows: InstanceType<typeof Query>): void {
+    this.#query = rows;
   }
 
   /** Adds a named value that is shown beside what the query shows anyway, unless a `display` says otherwise. */
@@ -235,13 +264,14 @@ export class Pipeline {
       return { ...key, bare, column: columns.claim(key.name) };
     });
     const made = new Scope(this.text, this.source, true, columns, this.scope.compile);
-    Object.assign(made.range, this.scope.range);
+    made.range = this.scope.range;
     made.diagnostics.push(...this.scope.diagnostics);
     // Values that are missing in every event make no column; the one row is there all the same.
     const counted =
       by.length + measures.length > 0
         ? measures
         : [{ column: columns.claim('rows'), expr: build.agg('count') }];
+    this.#matched ??= this.#query;
     this.#query = this.#query.aggregate(
       Object.fromEntries(by.map((key) => [key.column, key.bare ?? key.value.expr] as const)),
       Object.fromEntries(counted.map((each) => [each.column, each.expr] as const)),
@@ -285,6 +315,13 @@ export class Pipeline {
     const shown = allFields && asItIs ? this.#allFields() : this.#chosen();
     const columns = shown.map((each) => ({ ...each, column: names.claim(each.name) }));
     return { rows: this.#query, columns };
+  }
+
+  /** Plans that count the events of the time range, and those that passed the filters; a column `count` each. */
+  counts(): NonNullable<CompiledQuery['counts']> {
+    const count = (events: InstanceType<typeof Query>): Plan =>
+      events.aggregate({}, { count: build.agg('count') }).plan;
+    return { scanned: count(this.#scanned), matched: count(this.#matched ?? this.#query) };
   }
 
   finish(): { plan: Plan; columns: OutputColumn[]; defaultLimit: number | undefined } {
@@ -354,33 +391,5 @@ export class Pipeline {
     const visible = this.#chosen();
     if (this.aggregated || !this.pointers || visible.some((each) => each.name === '@ptr')) return visible;
     return [...visible, this.#system('@ptr')];
-  }
-}
-
-/** A structure is shown as its JSON text. */
-function shownExpr(value: Value | undefined): Expr {
-  if (value?.structure === undefined) return value?.expr ?? lit(null);
-  return value.expr.kind === 'literal' ? value.structure : build.coalesce(value.expr, value.structure);
-}
-
-/** An address among the groups; the bare column is null where `-` is shown. */
-function addressValue(column: string): Value {
-  return { kind: 'text', expr: shownAddress(col(column)), address: col(column) };
-}
-
-function conjuncts(where: Expr): readonly Expr[] {
-  return where.kind === 'call' && where.func === 'and' ? where.args : [where];
-}
-
-function outputType(value: Value): OutputType {
-  switch (value.kind) {
-    case 'long':
-      return 'bigint';
-    case 'text':
-      return 'varchar';
-    case 'missing':
-      return 'unknown';
-    default:
-      return value.kind;
   }
 }

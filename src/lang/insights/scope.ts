@@ -15,10 +15,12 @@ import {
 import { refuse } from './messages.js';
 import type { Period } from './periods.js';
 import type { Pipeline } from './pipeline.js';
+import type { Range } from './range.js';
 import type { Stage } from './syntax.js';
 import { missing, type Value, valueAt } from './value.js';
 
-export type SubqueryCompiler = (stages: readonly Stage[]) => Pipeline;
+/** Carries out stages from the records on, over a time range of their own or over that of the whole query. */
+export type SubqueryCompiler = (stages: readonly Stage[], range?: Range) => Pipeline;
 
 export function recordColumnNames(): ColumnNames {
   return new ColumnNames([
@@ -38,8 +40,8 @@ export class Scope {
   binOffset = 0;
   /** The name that `join` gave to the rows before it. */
   leftAlias: string | undefined;
-  /** The time range of the query in Unix milliseconds, as far as `SOURCE` says it. */
-  readonly range: { start?: Expr; end?: Expr } = {};
+  /** The time range of the query, as far as it is known. */
+  range: Range = {};
 
   constructor(
     readonly query: QueryText,

@@ -216,6 +216,18 @@ export type Stage =
       readonly span: Span;
     }
   | { readonly kind: 'pattern'; readonly field: Name; readonly span: Span }
+  | {
+      readonly kind: 'diff';
+      readonly with: 'preceding' | 'previousDay' | 'previousWeek' | 'previousMonth';
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'logcompare';
+      /** Undefined stands for a month. */
+      readonly milliseconds: number | undefined;
+      readonly text: string;
+      readonly span: Span;
+    }
   | { readonly kind: 'source'; readonly terms: readonly SourceTerm[]; readonly span: Span }
   | {
       readonly kind: 'fillmissing';

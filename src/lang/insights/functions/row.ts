@@ -1,6 +1,7 @@
 import type { Span } from '../../../base/index.js';
 import type { Expr } from '../../../plan/index.js';
 import type { QueryText } from '../../problem.js';
+import type { Range } from '../range.js';
 import { missing, type Value } from '../value.js';
 
 /** What a function's row gets beside its arguments: the place of the call, for refusals. */
@@ -9,8 +10,8 @@ export interface CallSite {
   readonly name: string;
   readonly span: Span;
   readonly argSpans: readonly Span[];
-  /** The time range of the query in Unix milliseconds, as far as `SOURCE` says it. */
-  readonly range: { readonly start?: Expr; readonly end?: Expr };
+  /** The time range of the query, as far as it is known. */
+  readonly range: Range;
 }
 
 export interface ScalarFunction {

@@ -40,12 +40,12 @@ function zoneOf(args: readonly Value[], site: CallSite): string {
   return refuse(site.query, 'time-zone', { name: site.name }, span, help);
 }
 
-/** A bound of the time range, which here only `SOURCE` gives: a lake has no range of its own. */
+/** A bound of the time range, which `SOURCE` or the request gives: a lake has no range of its own. */
 function bound(which: 'start' | 'end', site: CallSite): Expr {
-  const known = site.range[which];
+  const known = site.range[which]?.expr;
   if (known !== undefined) return known;
   if (which === 'end' && site.range.start !== undefined) return call('unixMillis', call('now'));
-  const help = "begin the query with a range, such as SOURCE 'flow-logs' start=-1d end=now";
+  const help = "give --from and --to, or begin with SOURCE 'flow-logs' start=-1d end=now";
   return refuse(site.query, 'no-range', { name: site.name }, site.span, help);
 }
 
@@ -78,21 +78,21 @@ export const timeFunctions: readonly ScalarFunction[] = [
     name: 'queryStartTime',
     least: 0,
     signature: 'queryStartTime()',
-    doc: 'Unix milliseconds at which the range of `SOURCE` begins.',
+    doc: 'Unix milliseconds at which the time range of the query begins.',
     build: (_, site) => long(bound('start', site)),
   },
   {
     name: 'queryEndTime',
     least: 0,
     signature: 'queryEndTime()',
-    doc: 'Unix milliseconds at which the range of `SOURCE` ends.',
+    doc: 'Unix milliseconds at which the time range of the query ends.',
     build: (_, site) => long(bound('end', site)),
   },
   {
     name: 'queryTimeRange',
     least: 0,
     signature: 'queryTimeRange()',
-    doc: 'Milliseconds of the range of `SOURCE`.',
+    doc: 'Milliseconds of the time range of the query.',
     build: (_, site) => long(call('subtract', bound('end', site), bound('start', site))),
   },
 ];

@@ -6,6 +6,7 @@ import { autoregressStage } from './autoregress.js';
 import { cidrlookupStage } from './cidrlookup.js';
 import { countFrequentStage } from './count-frequent.js';
 import { dedupStage } from './dedup.js';
+import { diffStage } from './diff.js';
 import { displayStage } from './display.js';
 import { expandStage } from './expand.js';
 import { fieldsStage } from './fields.js';
@@ -16,6 +17,7 @@ import { filterIndexStage } from './filter-index.js';
 import { joinStage } from './join.js';
 import { jsonStage } from './json.js';
 import { limitStage } from './limit.js';
+import { logcompareStage } from './logcompare.js';
 import { lookupStage } from './lookup.js';
 import { outlierStage } from './outlier.js';
 import { parseStage } from './parse.js';
@@ -54,14 +56,15 @@ export const stages: readonly AnyStage[] = [
   joinStage,
   appendcolsStage,
   patternStage,
+  diffStage,
+  logcompareStage,
 ];
 
 /** Documented commands that are refused, with the reason. */
 export const refusedCommands: Readonly<Record<string, string>> = {
   anomaly: 'AWS does not document its output',
   relevantfields: 'AWS does not document how it scores fields',
-  diff: 'it compares with an earlier window, and a query over the lake has no window of its own',
-  logcompare: 'it compares with an earlier window, and a query over the lake has no window of its own',
+  unmask: 'it is a function: write `fields unmask(@message)`',
   search: 'AWS does not document it',
   head: '`limit` has taken its place',
   tail: '`sort` and `limit` have taken its place',

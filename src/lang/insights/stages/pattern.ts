@@ -35,7 +35,7 @@ export const patternStage = defineStage<PatternStage>({
     const text = pipeline.scope.resolve('@masked', span).expr;
     pipeline.hideAll();
     const outputs: readonly (readonly [string, Value])[] = [
-      ['@pattern', { kind: 'text', expr: call('numberMarks', text, lit(mark), lit('Token')) }],
+      ['@pattern', { kind: 'text', expr: patternOf(text) }],
       ['@ratio', { kind: 'double', expr: call('divideReal', cast(count.expr, 'double'), total) }],
       ['@sampleCount', count],
       ['@severityLabel', { kind: 'text', expr: severityOf(text) }],
@@ -48,8 +48,13 @@ export const patternStage = defineStage<PatternStage>({
   },
 });
 
+/** The changing words of a text as `<Token-1>`, `<Token-2>`, … */
+export function patternOf(masked: Expr): Expr {
+  return call('numberMarks', masked, lit(mark), lit('Token'));
+}
+
 /** By the words that loggers write; missing when there is none. */
-function severityOf(text: Expr): Expr {
+export function severityOf(text: Expr): Expr {
   const has = (words: string): Expr => call('regexpLike', text, lit(`(?i)\\b(${words})\\b`));
   return cases([
     [has('fatal|critical|error|exception'), lit('ERROR')],

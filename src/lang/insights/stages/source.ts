@@ -1,5 +1,5 @@
-import type { Span } from '../../../base/index.js';
-import { build, type Expr } from '../../../plan/index.js';
+import { assertNever, type Span } from '../../../base/index.js';
+import { build } from '../../../plan/index.js';
 import type { QuerySource } from '../../source.js';
 import type { Cursor } from '../cursor.js';
 import { refuse } from '../messages.js';
@@ -8,8 +8,6 @@ import type { Pipeline } from '../pipeline.js';
 import { printString } from '../print.js';
 import { defineStage } from '../stage.js';
 import type { Moment, SourceTerm, Stage } from '../syntax.js';
-
-const { call, ge, le, lit } = build;
 
 type SourceStage = Extract<Stage, { kind: 'source' }>;
 
@@ -166,18 +164,12 @@ function applyTerm(term: SourceTerm, pipeline: Pipeline): void {
       return;
     }
     case 'start':
-    case 'end': {
-      const time = call('unixMillis', pipeline.scope.resolve('@timestamp', term.span).expr);
-      const bound = momentExpr(term.moment);
-      pipeline.scope.range[term.kind] = bound;
-      pipeline.filter(term.kind === 'start' ? ge(time, bound) : le(time, bound));
-    }
+    case 'end':
+      // The pipeline began with the range.
+      return;
+    default:
+      assertNever(term);
   }
-}
-
-function momentExpr(moment: Moment): Expr {
-  if (moment.kind === 'at') return lit(moment.milliseconds);
-  return call('subtract', call('unixMillis', call('now')), moment.milliseconds);
 }
 
 function refuseGroup(text: string, source: QuerySource, span: Span, pipeline: Pipeline): never {
