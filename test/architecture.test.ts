@@ -14,9 +14,11 @@ const layers: Record<string, string> = {
   dialect: 'base net flow plan',
   outbound: 'base net flow inventory plan',
   policy: 'base net outbound',
+  replay: 'base net inventory plan outbound policy',
+  target: 'base net policy',
   ingest: 'base net flow',
   store: 'base net flow plan dialect ingest',
-  app: 'base net flow inventory plan lang dialect outbound policy ingest store',
+  app: 'base net flow inventory plan lang dialect outbound policy replay target ingest store',
   cli: 'base app',
 };
 const order = Object.keys(layers);

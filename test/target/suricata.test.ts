@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { formatPrefix } from '../../src/net/index.js';
+import type { EgressPolicy } from '../../src/policy/index.js';
+import { targets } from '../../src/target/index.js';
+import { askPython, hasParsers } from './parser-environment.js';
+import { addressPolicy, context } from './policies.js';
+
+interface Flow {
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: number;
+  readonly port: number;
+  /** Whether the policy lets it pass, or it is none of its business. */
+  readonly passes: boolean;
+}
+
+const app = '10.32.16.10';
+const batch = '10.32.18.5';
+const flow = (
+  source: string,
+  destination: string,
+  protocol: number,
+  port: number,
+  passes: boolean,
+): Flow => ({
+  source,
+  destination,
+  protocol,
+  port,
+  passes,
+});
+
+const flows: readonly Flow[] = [
+  flow(app, '10.32.32.223', 6, 5432, true),
+  flow('10.32.16.11', '10.32.33.10', 6, 5432, true),
+  flow(app, '10.32.32.224', 6, 5432, false),
+  flow(app, '10.32.32.223', 6, 5433, false),
+  flow(app, '52.219.170.9', 6, 443, true),
+  flow(app, '52.219.176.0', 6, 443, false),
+  flow(app, '198.51.100.7', 6, 443, true),
+  flow(app, '198.51.100.7', 17, 443, false),
+  flow(app, '198.51.100.9', 1, 0, true),
+  flow(app, '198.51.100.10', 1, 0, false),
+  flow(batch, '203.0.113.3', 17, 123, true),
+  flow(batch, '203.0.113.3', 17, 124, false),
+  flow(batch, '203.0.113.77', 47, 0, true),
+  flow(batch, '203.0.113.77', 89, 0, false),
+  flow(batch, '203.0.113.78', 47, 0, false),
+  flow(batch, '192.0.2.1', 89, 0, true),
+  flow(batch, '192.0.2.1', 6, 25, true),
+  // What another workload may open.
+  flow(batch, '198.51.100.7', 6, 443, false),
+  // An address of no workload, inside.
+  flow('10.32.40.1', '198.51.100.7', 6, 443, false),
+  // Opened from outside: the reply is no egress of its own.
+  flow('192.0.2.200', app, 6, 8080, true),
+  flow('192.0.2.200', app, 17, 8080, true),
+];
+
+function rulesOf(policy: EgressPolicy, mode: 'enforce' | 'alert'): { rules: string; variables: object } {
+  const output = targets
+    .find(({ name }) => name === 'network-firewall')
+    ?.generate(policy, context({ firewallOrder: 'default', firewallMode: mode }));
+  const [file] = output?.files('cli') ?? [];
+  const group = JSON.parse(file?.text ?? '').RuleGroup;
+  const sets = Object.entries<{ Definition: string[] }>(group.RuleVariables.IPSets);
+  return {
+    rules: group.RulesSource.RulesString,
+    variables: Object.fromEntries(sets.map(([name, { Definition }]) => [name, Definition])),
+  };
+}
+
+describe.skipIf(!hasParsers)('Suricata with the generated rules', { timeout: 120_000 }, () => {
+  test('passes what the policy allows and what is opened from outside, and drops the rest', () => {
+    const dropped = askPython('packets.py', JSON.stringify({ ...rulesOf(addressPolicy, 'enforce'), flows }));
+    expect(flows.map((each, index) => ({ ...each, passes: !(dropped as boolean[])[index] }))).toEqual(flows);
+  });
+
+  test('drops nothing in the mode that only alerts', () => {
+    const dropped = askPython('packets.py', JSON.stringify({ ...rulesOf(addressPolicy, 'alert'), flows }));
+    expect(dropped).toEqual(flows.map(() => false));
+  });
+});
+
+test('HOME_NET is the VPC that was analysed', () => {
+  expect(rulesOf(addressPolicy, 'enforce').variables).toMatchObject({
+    HOME_NET: addressPolicy.ownPrefixes.map(formatPrefix),
+  });
+});
