@@ -49,9 +49,7 @@ export async function analyze(request: AnalyzeRequest): Promise<AnalysisResult> 
 /** Takes the logs in and runs the steps of the analysis; the caller asks for listings and explanations. */
 export async function openAnalysis(request: AnalyzeRequest): Promise<OpenAnalysis> {
   const setting = await resolveSetting(request);
-  const paths = request.paths?.length ? request.paths : [];
-  const taken = paths.length === 0 ? null : await takeIn(request, paths, setting.lakePath);
-  if (taken !== null) requireLogs(taken, paths);
+  const taken = await takeNamedLogs(request, setting.lakePath);
   const session = await AnalysisSession.open({
     ...given(request),
     lakePath: setting.lakePath,
@@ -69,6 +67,15 @@ export async function openAnalysis(request: AnalyzeRequest): Promise<OpenAnalysi
     ...(request.onPhase === undefined ? {} : { onPhase: request.onPhase }),
   });
   return { session, ingest: taken, setting };
+}
+
+/** Takes in the logs that the request names; null when it names none. Throws a WorldError when no flow log is among them. */
+export async function takeNamedLogs(request: AnalyzeRequest, lakePath: string): Promise<IngestReport | null> {
+  const { paths = [] } = request;
+  if (paths.length === 0) return null;
+  const taken = await takeIn(request, paths, lakePath);
+  requireLogs(taken, paths);
+  return taken;
 }
 
 function takeIn(request: AnalyzeRequest, paths: readonly string[], lakePath: string): Promise<IngestReport> {

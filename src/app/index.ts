@@ -53,6 +53,7 @@ export {
   runQuery,
   streamQuery,
 } from './query.js';
+export * from './queries/index.js';
 export { noteLines } from './query-notes.js';
 export { cellText } from './query-values.js';
 export * from './report/index.js';

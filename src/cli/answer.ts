@@ -69,7 +69,7 @@ export async function answerFor(
   }
 }
 
-function requestOf(context: Context, progress: Progress): Parameters<App['openAnalysis']>[0] {
+export function requestOf(context: Context, progress: Progress): Parameters<App['openAnalysis']>[0] {
   const { options, args, terminal, signal } = context;
   return {
     ...settingOf(context),

@@ -34,8 +34,8 @@ function isTyped(source: string): boolean {
   return (
     source.startsWith('--') ||
     source.startsWith('$') ||
-    source === 'query' ||
-    /\.(ya?ml|sql|txt|query)$/.test(source)
+    ['query', 'question'].includes(source) ||
+    /\.(ya?ml|sql|insights|txt|query)$/.test(source)
   );
 }
 

@@ -63,7 +63,9 @@ function buildProgram(
       parent = groups.get(first) ?? addGroup(program, first, commands, settings);
       groups.set(first, parent);
     }
-    addCommand(parent, second ?? first, command, settings, commands, found);
+    const own = addCommand(parent, second ?? first, command, settings, commands, found);
+    // A word that is a command of its own and the first word of others: `queries`, `queries run`.
+    if (second === undefined) groups.set(first, own);
   }
   program.command('help [words...]', { hidden: true }).action((asked: string[]) => {
     const known = commands.find((command) => command.name === asked.join(' '));
@@ -100,7 +102,7 @@ function addCommand(
   settings: ParserSettings,
   commands: readonly AnyCommand[],
   found: (request: Request) => void,
-): void {
+): Commander {
   const own = frame(parent.command(word), `sluice ${command.name}`, commands, command, () =>
     commandHelp(command, settings.columns),
   );
@@ -121,8 +123,22 @@ function addCommand(
         throw unknownWord(`sluice ${command.name}`, text, arg.choices);
       }
     }
+    const members = membersOf(command.name, commands);
+    const [word] = own.args;
+    if (members.length > 0 && command.args.length === 0 && word !== undefined) {
+      throw unknownWord(`sluice ${command.name}`, word, members);
+    }
     found({ kind: 'run', command, typed: { args: own.args, options: own.opts() } });
   });
+  if (membersOf(command.name, commands).length > 0) own.allowExcessArguments(true);
+  return own;
+}
+
+/** Second words of the commands that begin with a word. */
+function membersOf(first: string, commands: readonly AnyCommand[]): string[] {
+  return commands
+    .filter((each) => each.name.startsWith(`${first} `))
+    .map((each) => each.name.slice(first.length + 1));
 }
 
 function collect(text: string, before: string[] | undefined): string[] {

@@ -49,7 +49,8 @@ export {
 export { type AwsRange, type IpRanges, parseIpRanges } from './ip-ranges.js';
 export { withNames } from './named.js';
 export { inferredNatPlan, natClientPlan, natUsagePlan } from './nat.js';
-export { needStep } from './needs.js';
+export { needStep, openingNumbers } from './needs.js';
+export { openingStep } from './openings.js';
 export { outcomes } from './outcome.js';
 export {
   type OwnSide,

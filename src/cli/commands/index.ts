@@ -8,7 +8,9 @@ import { ingest } from './ingest.js';
 import { init } from './init.js';
 import { inventoryCommands, inventoryShow } from './inventory.js';
 import { outbound } from './outbound.js';
+import { queries, queriesRun, queriesShow } from './queries.js';
 import { query } from './query.js';
+import { replay } from './replay.js';
 
 /** Every command, in the order of the help. Parser, help, completion and the reference page read this list. */
 export const commands: readonly AnyCommand[] = [
@@ -16,7 +18,11 @@ export const commands: readonly AnyCommand[] = [
   outbound,
   explain,
   coverage,
+  replay,
   query,
+  queries,
+  queriesShow,
+  queriesRun,
   ingest,
   inventoryCommands,
   inventoryShow,

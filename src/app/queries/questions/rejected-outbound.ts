@@ -1,0 +1,21 @@
+import type { Question } from '../question.js';
+
+export const rejectedOutbound: Question = {
+  name: 'rejected-outbound',
+  title: 'Connections from inside that were rejected',
+  doc: 'Attempts to open a connection, by source and destination, of which none passed. Late packets of closed connections and scans from outside are not among them.',
+  group: 'meant',
+  over: 'openings',
+  fields: [],
+  parameters: [],
+  texts: {
+    athena: `SELECT interface_id, srcaddr, dstaddr, dstport, protocol, count(*) AS conversations, min(start) AS first_seen, max("end") AS last_seen
+FROM openings
+WHERE action = 'REJECT'
+GROUP BY interface_id, srcaddr, dstaddr, dstport, protocol
+ORDER BY conversations DESC`,
+    insights: `filter action = 'REJECT'
+| stats count(*) as conversations, min(start) as first_seen, max(end) as last_seen by interfaceId, srcAddr, dstAddr, dstPort, protocol
+| sort conversations desc`,
+  },
+};

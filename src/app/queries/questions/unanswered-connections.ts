@@ -1,0 +1,19 @@
+import type { Question } from '../question.js';
+
+export const unansweredConnections: Question = {
+  name: 'unanswered-connections',
+  title: 'Connections from inside that nobody answered',
+  doc: 'Let out by security group and network ACL, and nothing came back: a firewall further on, a dead peer, or a protocol that needs no answer.',
+  group: 'refused',
+  over: 'unanswered',
+  fields: [],
+  parameters: [],
+  texts: {
+    athena: `SELECT interface_id, srcaddr, dstaddr, dstport, protocol, count(*) AS conversations, min(start) AS first_seen, max("end") AS last_seen
+FROM unanswered
+GROUP BY interface_id, srcaddr, dstaddr, dstport, protocol
+ORDER BY conversations DESC`,
+    insights: `stats count(*) as conversations, min(start) as first_seen, max(end) as last_seen by interfaceId, srcAddr, dstAddr, dstPort, protocol
+| sort conversations desc`,
+  },
+};
