@@ -1,7 +1,7 @@
 import type { EgressAnalysis } from '../outbound/index.js';
 import { AnalysisSession, readAnalysis } from './analysis/index.js';
 import { type IngestOptions, type IngestReport, ingest } from './ingest.js';
-import { requireLogs } from './require-logs.js';
+import { requireFlowLogs } from './require-logs.js';
 import { resolveSetting, type Setting, type SettingRequest } from './setting.js';
 
 /** What an analysis is asked for; with paths the logs are taken in first, without them the lake is read as it is. */
@@ -74,7 +74,7 @@ export async function takeNamedLogs(request: AnalyzeRequest, lakePath: string): 
   const { paths = [] } = request;
   if (paths.length === 0) return null;
   const taken = await takeIn(request, paths, lakePath);
-  requireLogs(taken, paths);
+  requireFlowLogs(taken, paths);
   return taken;
 }
 

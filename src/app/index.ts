@@ -29,6 +29,7 @@ export {
   type IngestReport,
   ingest,
   type LineAccount,
+  type LogGroupReport,
   type ProgressEvent,
   type RejectedLine,
   type SkippedFile,

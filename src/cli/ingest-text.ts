@@ -11,7 +11,8 @@ const shownFiles = 3;
  * logs and were read for something else, the inventory above all.
  */
 export function ingestNotes(app: App, report: Report, used: readonly string[] = []): string[] {
-  const { named, rejects } = report;
+  const { named, rejects, logGroups } = report;
+  const rejected = logGroups.reduce((sum, group) => sum + group.account.rejected, named.rejected);
   const skipped = report.skipped.filter((each) => !used.some((path) => each.path.endsWith(path)));
   const lines = [...report.notes];
   const borrowed = report.borrowedSourceIds.length;
@@ -23,7 +24,7 @@ export function ingestNotes(app: App, report: Report, used: readonly string[] = 
   }
   if (report.changed.length > 0) {
     lines.push(
-      `${app.plural(report.changed.length, 'file')} changed since they were taken in, or are read by another log format; their old records were replaced: ${some(report.changed)}.`,
+      `${app.plural(report.changed.length, 'file')} changed since they were taken in, or are read by another log format or for another log group; their old records were replaced: ${some(report.changed)}.`,
     );
   }
   if (skipped.length > 0) {
@@ -40,12 +41,12 @@ export function ingestNotes(app: App, report: Report, used: readonly string[] = 
   if (report.unknownFields.length > 0) {
     lines.push(`Fields that are not known yet and were kept out: ${report.unknownFields.join(', ')}.`);
   }
-  if (named.rejected > 0) {
-    lines.push(`${app.plural(named.rejected, 'line')} rejected:`);
+  if (rejected > 0) {
+    lines.push(`${app.plural(rejected, 'line')} rejected:`);
     for (const each of rejects.slice(0, shownRejects)) {
       lines.push(`  ${each.file}:${each.line}: ${rejectWords(each)}`, `    ${shortened(each.text)}`);
     }
-    const rest = named.rejected - Math.min(shownRejects, rejects.length);
+    const rest = rejected - Math.min(shownRejects, rejects.length);
     if (rest > 0) lines.push(`  … and ${app.formatCount(rest)} more.`);
   }
   return lines;

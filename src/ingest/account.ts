@@ -6,7 +6,7 @@ export interface LineAccount {
   /** Lines that are neither blank nor headers. */
   readonly lines: number;
   readonly headers: number;
-  /** Flow records with traffic that are now in the lake. */
+  /** Flow records with traffic, or events of another log group, that are now in the lake. */
   readonly records: number;
   /** NODATA lines: the interval was logged and silent. */
   readonly nodata: number;

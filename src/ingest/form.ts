@@ -1,5 +1,8 @@
+import type { EventLogKind } from '../flow/index.js';
 import { complaintAbout, isDefaultRecord } from './check.js';
+import { contentOf, groupOfKind } from './event-content.js';
 import { isHeader, type Layout, layoutOf, tokensOf } from './layout.js';
+import { EventScanner } from './log-events.js';
 
 export type Container = 'plain' | 'gzip' | 'zstd' | 'parquet';
 
@@ -14,9 +17,21 @@ export type Form =
   /** CloudWatch Logs as JSON: subscription payloads, Firehose records, output of `aws logs`. */
   | { readonly kind: 'json' }
   | { readonly kind: 'parquet' }
+  /** Events of a log group other than the flow logs. */
+  | EventForm
   | { readonly kind: 'empty' }
   /** Not a flow log. `refused`: it says that it is one, and cannot be read, so that it must not be passed over. */
   | { readonly kind: 'other'; readonly what: string; readonly refused: boolean };
+
+/** How events stand in a source of which they are, and of which log group. */
+export interface EventForm {
+  readonly kind: 'events';
+  /** One on each line; a time of CloudWatch Logs before each; as CloudWatch Logs wraps them in JSON. */
+  readonly wrap: 'lines' | 'export' | 'json';
+  readonly group: string;
+  /** Who named the group; when it is the content, only events of the first one's kind are of it. */
+  readonly groupFrom: 'user' | 'payload' | 'content';
+}
 
 const magics: readonly (readonly [Container, readonly number[]])[] = [
   ['gzip', [0x1f, 0x8b]],
@@ -37,14 +52,23 @@ export function isExportTime(token: string): boolean {
   return exportTime.test(token);
 }
 
-/** Judges a source by the start of its text. `logFormat` is the user's, for lines without a header. */
-export function formOf(head: string, logFormat: Layout | undefined): Form {
+/** What the user says of sources that do not say it themselves. */
+export interface FormHints {
+  /** For flow logs without a header. */
+  readonly logFormat?: Layout | undefined;
+  /** The sources are events of this log group, whatever they hold. */
+  readonly logGroup?: string | undefined;
+}
+
+/** Judges a source by the start of its text. */
+export function formOf(head: string, { logFormat, logGroup }: FormHints = {}): Form {
   const text = head.startsWith('\ufeff') ? head.slice(1) : head;
   const line = text.split(/\r?\n/).find((each) => each.trim() !== '' && !each.startsWith('#'));
+  if (logGroup !== undefined) return text.trim() === '' ? { kind: 'empty' } : namedForm(text, logGroup);
   if (line === undefined) return { kind: 'empty' };
-  if (/^\s*[[{]/.test(line)) return jsonForm(text);
+  if (/^\s*[[{]/.test(line)) return jsonForm(text, line);
   const tokens = tokensOf(line);
-  if (isExportTime(tokens[0] ?? '')) return { kind: 'export' };
+  if (isExportTime(tokens[0] ?? '')) return exportForm(line);
   if (isHeader(tokens)) return headerForm(text, line, tokens);
   if (logFormat !== undefined) return { kind: 'lines' };
   if (
@@ -74,10 +98,43 @@ function headerForm(text: string, line: string, tokens: readonly string[]): Form
   return asItIs && clean ? { kind: 'records', layout: result.layout } : { kind: 'lines' };
 }
 
-function jsonForm(text: string): Form {
-  if (/"(?:message|logEvents|events|awslogs)"/.test(text)) return { kind: 'json' };
-  if (/"query_name"|"rcode"/.test(text)) return other('a Route 53 Resolver query log');
-  return other('JSON without log events');
+/** JSON in which CloudWatch Logs and those who read from it wrap events. */
+const wrappedEvents = /"(?:logEvents|awslogs)"|"events"\s*:\s*\[/;
+
+/** A group named by the user takes every line; a `message` of its own does not make a line a wrapped event. */
+function namedForm(text: string, group: string): Form {
+  const first = text.trimStart();
+  const isJson = /^[[{]/.test(first) && wrappedEvents.test(text);
+  const isExport = isExportTime(first.split(/\s/, 1)[0] ?? '');
+  return { kind: 'events', wrap: isJson ? 'json' : isExport ? 'export' : 'lines', group, groupFrom: 'user' };
+}
+
+function jsonForm(text: string, line: string): Form {
+  const known = contentOf(line).kind;
+  if (known !== null) return eventForm('lines', known, null);
+  if (!/"(?:message|logEvents|events|awslogs)"/.test(text)) {
+    return other('JSON without log events');
+  }
+  const first = new EventScanner().push(text).find((each) => 'message' in each && !each.control);
+  const kind = first !== undefined && 'message' in first ? contentOf(first.message).kind : null;
+  return kind === null || first === undefined || 'reason' in first
+    ? { kind: 'json' }
+    : eventForm('json', kind, first.logGroup);
+}
+
+function eventForm(wrap: EventForm['wrap'], kind: EventLogKind, group: string | null): EventForm {
+  return {
+    kind: 'events',
+    wrap,
+    group: group ?? groupOfKind(kind),
+    groupFrom: group === null ? 'content' : 'payload',
+  };
+}
+
+/** Exported by CloudWatch Logs: flow records, unless the first message is of a kind that is known. */
+function exportForm(line: string): Form {
+  const { kind } = contentOf(line.trimStart().replace(/^\S+\s/, ''));
+  return kind === null ? { kind: 'export' } : eventForm('export', kind, null);
 }
 
 function strangeForm(line: string, tokens: readonly string[]): Form {

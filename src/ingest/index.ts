@@ -2,7 +2,7 @@ export { addAccounts, emptyAccount, isBalanced, type LineAccount, type RejectedL
 export { readHead } from './bytes.js';
 export { bounds } from './check.js';
 export { codeOf, type FoundFile, findSources, type SkippedFile } from './find-sources.js';
-export { type Container, type Form, formOf } from './form.js';
+export { type Container, type Form, type FormHints, formOf } from './form.js';
 export {
   eventColumns,
   fieldOf,
@@ -11,7 +11,8 @@ export {
   parseLogFormat,
 } from './layout.js';
 export { normalise } from './normalise.js';
-export { type Piece, pieceBytes } from './pieces.js';
+export { type Piece, pieceBytes, pieceKey, type RecordPiece } from './pieces.js';
+export { readEvents } from './read-events.js';
 export { describePath, type PathFacts, partitionOf } from './source-path.js';
 export { hashOf, type ReadOptions, type SourceText, unpack } from './unpack.js';
 export { checkZstdFrames } from './zstd-frames.js';

@@ -1,15 +1,7 @@
 import type { Complaint } from './check.js';
 import { eventColumns, type Layout, layoutKey } from './layout.js';
 import { type Piece, PieceWriter, pieceBytes } from './pieces.js';
-import { keptText } from './text-lines.js';
-
-/** A rejected line of one source. */
-export interface Rejection {
-  readonly line: number;
-  readonly reason: string;
-  readonly field: string | null;
-  readonly text: string;
-}
+import { Rejections } from './rejections.js';
 
 /** What CloudWatch Logs adds to a record. */
 export interface EventFacts {
@@ -17,15 +9,12 @@ export interface EventFacts {
   readonly ingestionTime: number | null;
 }
 
-/** How many rejected lines of one source are kept with their text; all are counted. */
-const keptRejections = 100;
 const bufferedBytes = 1 << 18;
 
 /** Collects the lines of one source: good ones go into pieces by their layout, the others are counted and shown. */
 export class LineSink {
   headers = 0;
-  rejected = 0;
-  readonly rejections: Rejection[] = [];
+  readonly rejections = new Rejections();
   readonly #unknown = new Set<string>();
   readonly #writers = new Map<string, { writer: PieceWriter; lines: string[]; bytes: number }>();
   #fields: string | undefined;
@@ -54,9 +43,7 @@ export class LineSink {
   }
 
   reject(line: number, complaint: Complaint, text: string): void {
-    this.rejected += 1;
-    if (this.rejections.length >= keptRejections) return;
-    this.rejections.push({ line, ...complaint, text: printable(text.slice(0, keptText)) });
+    this.rejections.add(line, complaint, text);
   }
 
   /** Takes a good line. Call `drain` now and then. */
@@ -121,9 +108,4 @@ function withEvents(layout: Layout): Layout {
 /** A log stream's name may hold spaces, which separate the fields here; the engine puts them back. */
 function streamToken(logStream: string | null): string {
   return logStream === null || logStream === '' ? '-' : logStream.replaceAll(/\s/g, '\u0001');
-}
-
-/** A binary line on a terminal would be more than ugly. */
-function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

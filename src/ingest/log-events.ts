@@ -1,9 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 
-/** One event of CloudWatch Logs: a flow record and what the service knows of it. */
+/** One event of CloudWatch Logs: its text, which may be a flow record, and what the service knows of it. */
 export interface LogEvent {
   readonly message: string;
+  /** Named in subscription payloads only. */
+  readonly logGroup: string | null;
   readonly logStream: string | null;
+  /** The account that the log group is of; named in subscription payloads only. */
+  readonly owner: string | null;
+  /** Unix milliseconds. */
+  readonly timestamp: number | null;
   /** Unix milliseconds. */
   readonly ingestionTime: number | null;
   /** The service checks that the destination is there; not a record (CloudWatch Logs User Guide, "Subscription filters"). */
@@ -146,12 +152,14 @@ export class EventScanner {
       parsedString(frame.scalars.get('logStreamName')) ??
       parsedString(frame.scalars.get('logStream')) ??
       parsedString(outer?.scalars.get('logStream'));
-    const ingested = frame.scalars.get('ingestionTime');
     return [
       {
         message,
+        logGroup: parsedString(outer?.scalars.get('logGroup')) ?? null,
         logStream: stream ?? null,
-        ingestionTime: ingested !== undefined && /^\d{1,15}$/.test(ingested) ? Number(ingested) : null,
+        owner: parsedString(outer?.scalars.get('owner')) ?? null,
+        timestamp: milliseconds(frame.scalars.get('timestamp')),
+        ingestionTime: milliseconds(frame.scalars.get('ingestionTime')),
         control: parsedString(outer?.scalars.get('messageType')) === 'CONTROL_MESSAGE',
       },
     ];
@@ -178,6 +186,10 @@ export class EventScanner {
       this.#frames[index] = { ...frame, start: frame.start - cut };
     }
   }
+}
+
+function milliseconds(json: string | undefined): number | null {
+  return json !== undefined && /^\d{1,15}$/.test(json) ? Number(json) : null;
 }
 
 function parsedString(json: string | undefined): string | undefined {

@@ -4,9 +4,10 @@ import { bytesOf } from './bytes.js';
 import { type Complaint, complaintAbout, defaultLayoutOf, isDefaultRecord } from './check.js';
 import { type Form, isExportTime } from './form.js';
 import { isHeader, type Layout, layoutOf, tokensOf } from './layout.js';
-import { type EventFacts, LineSink, type Rejection } from './line-sink.js';
+import { type EventFacts, LineSink } from './line-sink.js';
 import { EventScanner } from './log-events.js';
 import type { Piece } from './pieces.js';
+import type { Rejection } from './rejections.js';
 import { linesOf, type NumberedLine } from './text-lines.js';
 import type { ReadOptions, SourceText } from './unpack.js';
 
@@ -60,8 +61,8 @@ export async function* normalise(
   return {
     contentHash: hash.digest('hex'),
     headers: sink.headers,
-    rejected: sink.rejected,
-    rejections: sink.rejections,
+    rejected: sink.rejections.count,
+    rejections: sink.rejections.kept,
     fields: sink.fields,
     unknownFields: sink.unknownFields,
   };
@@ -78,7 +79,7 @@ async function* readLines(bytes: AsyncIterable<Buffer>, sink: LineSink, options:
 }
 
 /** An export task writes `…/TASK/LOG-STREAM/000000.gz` (CloudWatch Logs User Guide, "Exporting log data to Amazon S3"). */
-function streamOfExport(path: string): string | null {
+export function streamOfExport(path: string): string | null {
   return /^\d{6}(?:\.gz)?$/.test(basename(path)) ? basename(dirname(path)) : null;
 }
 

@@ -2,23 +2,39 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Layout, layoutKey } from './layout.js';
 
-/**
- * A plain text file that the engine reads: lines under one header, all of one source. A source of any size becomes
- * pieces of bounded size, so that sorting a piece needs bounded memory.
- */
-export interface Piece {
+interface PieceFile {
   readonly path: string;
   readonly sourceId: number;
-  readonly layout: Layout;
   readonly bytes: number;
   /** Made by us, to be removed after use; false for the source itself. */
   readonly temporary: boolean;
 }
 
+/**
+ * A plain text file that the engine reads: lines under one header, all of one source. A source of any size becomes
+ * pieces of bounded size, so that sorting a piece needs bounded memory.
+ */
+export interface RecordPiece extends PieceFile {
+  readonly kind: 'records';
+  readonly layout: Layout;
+}
+
+/** Events of one source, a JSON object on each line, its members the columns of the dataset `events`. */
+export interface EventPiece extends PieceFile {
+  readonly kind: 'events';
+}
+
+export type Piece = RecordPiece | EventPiece;
+
+/** Equal for pieces that the engine can read together. */
+export function pieceKey(piece: Piece): string {
+  return piece.kind === 'events' ? 'events' : `records ${layoutKey(piece.layout)}`;
+}
+
 /** Bytes of text in a piece: about 400,000 default records; two such sorts at a time stay below 0.75 GB. */
 export const pieceBytes = 48 * 1024 * 1024;
 
-/** Writes lines of one layout into files of at most about `pieceBytes`, each under its header line. */
+/** Writes lines of one layout, or events, into files of at most about `pieceBytes`; lines stand under their header line. */
 export class PieceWriter {
   #file: FileHandle | undefined;
   #path = '';
@@ -26,7 +42,7 @@ export class PieceWriter {
   #count = 0;
 
   constructor(
-    readonly layout: Layout,
+    private readonly content: Layout | 'events',
     private readonly sourceId: number,
     private readonly folder: string,
     private readonly name: string,
@@ -43,7 +59,7 @@ export class PieceWriter {
       this.#count += 1;
       this.#bytes = 0;
       this.#file = await open(this.#path, 'w');
-      await this.#append(Buffer.from(`${layoutKey(this.layout)}\n`));
+      if (this.content !== 'events') await this.#append(Buffer.from(`${layoutKey(this.content)}\n`));
     }
     await this.#append(bytes);
   }
@@ -58,10 +74,10 @@ export class PieceWriter {
     if (this.#file === undefined) return undefined;
     await this.#file.close();
     this.#file = undefined;
-    const { layout, sourceId } = this;
-    const bytes = this.#bytes;
+    const { content, sourceId } = this;
+    const file: PieceFile = { path: this.#path, sourceId, bytes: this.#bytes, temporary: true };
     this.#bytes = 0;
-    return { path: this.#path, sourceId, layout, bytes, temporary: true };
+    return content === 'events' ? { kind: 'events', ...file } : { kind: 'records', ...file, layout: content };
   }
 
   /** Lets the file go when reading stops halfway; does nothing after `finish`. */

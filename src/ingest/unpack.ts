@@ -75,7 +75,8 @@ export async function* unpack(
 }
 
 function wholePiece(source: SourceText, layout: Layout): Piece {
-  return { path: source.path, sourceId: source.sourceId, layout, bytes: source.size, temporary: false };
+  const { path, sourceId, size } = source;
+  return { kind: 'records', path, sourceId, layout, bytes: size, temporary: false };
 }
 
 /** The SHA-256 of a file, in hexadecimal. */

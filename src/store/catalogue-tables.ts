@@ -17,13 +17,18 @@ export interface StoredSource extends LineAccount {
   readonly size: number;
   readonly modifiedMs: number;
   readonly state: SourceState;
-  /** `records`, `lines`, `export`, `json` or `parquet`. */
+  /** `records`, `lines`, `export`, `json`, `parquet` or `events`. */
   readonly form: string;
   readonly account: string | null;
   readonly region: string | null;
   readonly day: string | null;
   readonly flowLogId: string | null;
-  /** Names of the fields in the order of the source, separated by blanks. */
+  /** The log group whose events it holds; null for flow logs. */
+  readonly logGroup: string | null;
+  /**
+   * Of flow logs the names of the fields in the order of the source, separated by blanks. Of other logs the names of the
+   * discovered fields as a JSON array; empty when there are more than are kept.
+   */
   readonly fields: string;
   readonly unknownFields: string;
   /** The source with the same content whose lines stand for this one's. */
@@ -95,6 +100,7 @@ export const catalogueTables: Record<TableName, Record<string, string>> = {
     region: 'VARCHAR',
     day: 'VARCHAR',
     flowLogId: 'VARCHAR',
+    logGroup: 'VARCHAR',
     fields: 'VARCHAR',
     unknownFields: 'VARCHAR',
     lines: 'BIGINT',
@@ -163,6 +169,7 @@ function readSource(row: Row): StoredSource {
     region: cells.maybeText('region'),
     day: cells.maybeText('day'),
     flowLogId: cells.maybeText('flowLogId'),
+    logGroup: cells.maybeText('logGroup'),
     fields: cells.text('fields'),
     unknownFields: cells.text('unknownFields'),
     lines: cells.number('lines'),

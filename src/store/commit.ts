@@ -9,7 +9,7 @@ import { mayShareRecords, withoutInnerDuplicates, withoutKnownRecords } from './
 import type { Engine } from './engine.js';
 import { inspectOutput, type SourceRows } from './inspect-output.js';
 import { syncPath, type WrittenFile } from './parquet-file.js';
-import type { PlannedSource } from './source-plan.js';
+import { groupOf, type PlannedSource } from './source-plan.js';
 import type { ReadSource, UnitOutput, UnitResult } from './write-unit.js';
 
 /** What a commit needs to know of the lake, kept in step with the catalogue. */
@@ -45,7 +45,8 @@ export async function placeUnit(
     shared.push(...rest.shared);
     if (rest.file.rows === 0) continue;
     const rows = rest.file === output.file ? output.rows : (await inspectOutput(engine, rest.file)).sources;
-    const batch = await placeFile(state, rest.file, result.unit.partition, contents);
+    const { dataset, partition } = result.unit;
+    const batch = await placeFile(state, rest.file, `${dataset}/${partition}`, contents);
     placed.push({ batch, rows });
     state.batches.push(batch);
     state.batchSources.push(...linksOf({ batch, rows }));
@@ -60,6 +61,8 @@ export async function placeUnit(
 }
 
 async function deduplicate(engine: Engine, state: LakeState, output: UnitOutput) {
+  // A log may say the same thing twice; a flow record is the sum of its interval and cannot.
+  if (output.file.columns.includes('log_group')) return { file: output.file, shared: [] };
   const inner = await withoutInnerDuplicates(engine, output.file, `${output.file.path}.once`);
   const near = state.batches.filter((batch) => mayShareRecords(inner.file, batch));
   if (near.length === 0) return inner;
@@ -81,17 +84,17 @@ export function linksOf({ batch, rows }: PlacedOutput): BatchSource[] {
   }));
 }
 
-/** Moves a file into its folder of the lake under a name of its own; `seed` tells batches of different runs apart. */
+/** Moves a file into a folder of the lake under a name of its own; `seed` tells batches of different runs apart. */
 export async function placeFile(
   state: LakeState,
   file: WrittenFile,
-  partition: string,
+  folder: string,
   seed: string,
 ): Promise<StoredBatch> {
   const batchId = state.nextBatchId;
   state.nextBatchId += 1;
   const digest = createHash('sha256').update(seed).digest('hex').slice(0, 12);
-  const path = `records/${partition}/${String(batchId).padStart(6, '0')}-${digest}.parquet`;
+  const path = `${folder}/${String(batchId).padStart(6, '0')}-${digest}.parquet`;
   const target = join(state.lakePath, path);
   await mkdir(dirname(target), { recursive: true });
   await syncPath(file.path);
@@ -171,7 +174,8 @@ function sumRows(rows: readonly SourceRows[]): Omit<SourceRows, 'sourceId'> {
 /** The part of a source's row that is known before it is read. */
 export function describeSource(source: PlannedSource) {
   const { facts, file, form, sourceId } = source;
+  const logGroup = groupOf(form);
   const { account, region, day, flowLogId } = facts;
   const { path, size, modifiedMs } = file;
-  return { sourceId, path, size, modifiedMs, form: form.kind, account, region, day, flowLogId };
+  return { sourceId, path, size, modifiedMs, form: form.kind, account, region, day, flowLogId, logGroup };
 }

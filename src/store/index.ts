@@ -13,8 +13,16 @@ export {
   type RecordsViewOptions,
   requireLake,
 } from './lake.js';
+export type { LogGroup } from './lake-events.js';
 export { RejectedLinesError, takeLogs } from './take-logs.js';
-export type { FailedFile, IngestOptions, IngestReport, ProgressEvent, SourceReport } from './take-types.js';
+export type {
+  FailedFile,
+  IngestOptions,
+  IngestReport,
+  LogGroupReport,
+  ProgressEvent,
+  SourceReport,
+} from './take-types.js';
 export { TrinoEngine } from './trino.js';
 export { type TrinoTableOptions, trinoTableStatements } from './trino-lake.js';
 export { type TrinoOptions, type TrinoProgress, TrinoQueryError } from './trino-types.js';

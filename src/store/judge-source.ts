@@ -4,9 +4,9 @@ import {
   type Container,
   checkZstdFrames,
   type Form,
+  type FormHints,
   type FoundFile,
   formOf,
-  type Layout,
   readHead,
 } from '../ingest/index.js';
 import { type Engine, reason } from './engine.js';
@@ -21,7 +21,7 @@ export async function judgeSource(
   engine: Engine,
   file: FoundFile,
   readPath: string,
-  logFormat: Layout | undefined,
+  hints: FormHints,
 ): Promise<Judgement> {
   if (file.size === 0) return { container: 'plain', form: { kind: 'empty' } };
   const { container, text: head } = await readHead(readPath);
@@ -29,7 +29,7 @@ export async function judgeSource(
   // Before its text is looked at: half a file may have none.
   if (container === 'zstd') await checkZstdFrames(readPath);
   const start = head ?? (await headByEngine(engine, readPath));
-  return { container, form: formOf(start, logFormat) };
+  return { container, form: formOf(start, hints) };
 }
 
 /** Node 20 cannot decompress zstd; the engine can. */

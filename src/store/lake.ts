@@ -8,6 +8,7 @@ import { cataloguePath, readCatalogue } from './catalogue.js';
 import type { CatalogueContents, StoredBatch, StoredSource } from './catalogue-tables.js';
 import type { Engine } from './engine.js';
 import { groupBy } from './group.js';
+import { isEventBatch, type LogGroup, logGroupsOf, selectEvents, windowOf } from './lake-events.js';
 import { numberList, textList, typeName } from './literals.js';
 
 /** How many of the rows come from a format that has a field. */
@@ -18,7 +19,7 @@ export interface FieldPresence {
   readonly share: number;
 }
 
-/** What stands in a lake, or in the part of it that a view shows. */
+/** The flow logs of a lake, or of the part of it that a view shows, and what stands beside them. */
 export interface LakeContents {
   readonly sources: readonly StoredSource[];
   /** Number of Parquet files. */
@@ -32,6 +33,8 @@ export interface LakeContents {
   readonly window: { readonly from: number; readonly to: number } | null;
   /** The accounts of the sources, added. */
   readonly account: LineAccount;
+  /** The log groups beside the flow logs, whose numbers are in nothing above. */
+  readonly logGroups: readonly LogGroup[];
 }
 
 export interface RecordsViewOptions {
@@ -44,7 +47,7 @@ export interface RecordsViewOptions {
 /**
  * Makes the view `records` over the lake: every field of `flowFields` under its column name and type, NULL where a
  * format lacks it, then `source_id`, `log_stream` and `ingestion_time`, then `lake_account` and `lake_region`, which the
- * source's path names. NODATA and SKIPDATA lines are rows too. Reads
+ * source's path names. NODATA and SKIPDATA lines are rows too. Beside it the view `events` has the other log groups. Reads
  * what is committed at this moment, also while another process writes. Throws a WorldError when there is no lake.
  */
 export async function createRecordsView(
@@ -58,6 +61,8 @@ export async function createRecordsView(
   const selects = parts.length > 0 ? parts.map((part) => selectPart(lakePath, part)) : [selectNothing()];
   const view = name(options.viewName ?? 'records');
   await engine.execute(sql`CREATE OR REPLACE VIEW ${view} AS ${joinSql(selects, ' UNION ALL ')}`);
+  const events = selectEvents(lakePath, catalogue, options.sourceIds);
+  await engine.execute(sql`CREATE OR REPLACE VIEW events AS ${events}`);
   return contentsOf(catalogue, options.sourceIds);
 }
 
@@ -81,7 +86,8 @@ interface LakePart {
 function partsOf(catalogue: CatalogueContents, sourceIds: readonly number[] | undefined): LakePart[] {
   const wanted = sourceIds === undefined ? undefined : new Set(sourceIds);
   const sourcesOf = groupBy(catalogue.batchSources, (row) => row.batchId);
-  const groups = groupBy(catalogue.batches, (batch) => {
+  const records = catalogue.batches.filter((batch) => !isEventBatch(batch));
+  const groups = groupBy(records, (batch) => {
     const sources = sourcesOf.get(batch.batchId) ?? [];
     const hits =
       wanted === undefined ? sources.length : sources.filter((row) => wanted.has(row.sourceId)).length;
@@ -137,11 +143,15 @@ const viewColumns: readonly { readonly column: string; readonly type: string }[]
 
 function contentsOf(catalogue: CatalogueContents, sourceIds: readonly number[] | undefined): LakeContents {
   const wanted = sourceIds === undefined ? undefined : new Set(sourceIds);
-  const sources = catalogue.sources.filter(
+  const all = catalogue.sources.filter(
     (source) => source.state === 'taken' && (wanted?.has(source.sourceId) ?? true),
   );
-  const columnsOf = new Map(catalogue.batches.map((batch) => [batch.batchId, batch.columns.split(' ')]));
-  const links = catalogue.batchSources.filter((link) => wanted?.has(link.sourceId) ?? true);
+  const sources = all.filter((source) => source.logGroup === null);
+  const records = catalogue.batches.filter((batch) => !isEventBatch(batch));
+  const columnsOf = new Map(records.map((batch) => [batch.batchId, batch.columns.split(' ')]));
+  const links = catalogue.batchSources.filter(
+    (link) => columnsOf.has(link.batchId) && (wanted?.has(link.sourceId) ?? true),
+  );
   const batchIds = new Set(links.map((link) => link.batchId));
   const rows = links.reduce((sum, link) => sum + link.rows, 0);
   const rowsWith = new Map<string, number>();
@@ -154,7 +164,7 @@ function contentsOf(catalogue: CatalogueContents, sourceIds: readonly number[] |
     sources,
     batches: batchIds.size,
     rows,
-    bytes: catalogue.batches.reduce((sum, batch) => sum + (batchIds.has(batch.batchId) ? batch.bytes : 0), 0),
+    bytes: records.reduce((sum, batch) => sum + (batchIds.has(batch.batchId) ? batch.bytes : 0), 0),
     fields: allFlowFields.map((field) => ({
       field: field.name,
       column: field.column,
@@ -163,12 +173,6 @@ function contentsOf(catalogue: CatalogueContents, sourceIds: readonly number[] |
     flowLogIds: [...new Set(sources.flatMap((source) => source.flowLogId ?? []))].sort(),
     window: windowOf(sources),
     account: sources.reduce<LineAccount>(addAccounts, emptyAccount),
+    logGroups: logGroupsOf(all),
   };
-}
-
-function windowOf(sources: readonly StoredSource[]): { from: number; to: number } | null {
-  const starts = sources.flatMap((source) => source.firstStart ?? []);
-  const ends = sources.flatMap((source) => source.lastEnd ?? []);
-  if (starts.length === 0 || ends.length === 0) return null;
-  return { from: starts.reduce((a, b) => Math.min(a, b)), to: ends.reduce((a, b) => Math.max(a, b)) };
 }

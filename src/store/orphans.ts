@@ -19,7 +19,10 @@ export async function removeTemporary(lakePath: string): Promise<void> {
  */
 export async function removeOrphans(lakePath: string, batches: readonly StoredBatch[]): Promise<number> {
   const known = new Set(batches.map((batch) => batch.path));
-  const files = await parquetFiles(join(lakePath, 'records'));
+  const files = [
+    ...(await parquetFiles(join(lakePath, 'records'))),
+    ...(await parquetFiles(join(lakePath, 'events'))),
+  ];
   const orphans = files.filter((file) => !known.has(relative(lakePath, file).replaceAll('\\', '/')));
   for (const orphan of orphans) await rm(orphan, { force: true });
   return orphans.length;

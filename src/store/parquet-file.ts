@@ -24,9 +24,12 @@ export interface ColumnRange {
   readonly emptyText: boolean;
 }
 
+const recordOrder = ['interface_id', 'tgw_attachment_id', 'start'];
+const eventOrder = ['log_group', 'timestamp', 'source_id', 'position'];
+
 /**
- * Writes rows sorted by interface and start. zstd and page format v2 without Bloom filters: 6 % smaller and 5 %
- * quicker to write than the defaults, and queries prune by the order of the rows.
+ * Writes records sorted by interface and start, events by group and time. zstd and page format v2 without Bloom filters:
+ * 6 % smaller and 5 % quicker to write than the defaults, and queries prune by the order of the rows.
  */
 export async function writeParquet(
   engine: Engine,
@@ -34,7 +37,8 @@ export async function writeParquet(
   columns: readonly string[],
   path: string,
 ): Promise<WrittenFile> {
-  const order = ['interface_id', 'tgw_attachment_id', 'start'].filter((column) => columns.includes(column));
+  const wanted = columns.includes('log_group') ? eventOrder : recordOrder;
+  const order = wanted.filter((column) => columns.includes(column));
   const sorted = order.length > 0 ? sql` ORDER BY ${joinSql(order.map(name), ', ')}` : sql``;
   const result = await engine.query(sql`COPY (${rows}${sorted}) TO ${text(path)}
     (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, WRITE_BLOOM_FILTER false)`);

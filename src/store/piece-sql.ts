@@ -1,16 +1,36 @@
 import { joinSql, name, type Sql, sql, text } from '../dialect/index.js';
-import { allFlowFields, type FlowField, lakeTypes } from '../flow/index.js';
-import { eventColumns, type Layout, type Piece } from '../ingest/index.js';
+import { allFlowFields, eventColumnTypes, type FlowField, lakeTypes } from '../flow/index.js';
+import { eventColumns, type Layout, type Piece, type RecordPiece } from '../ingest/index.js';
 import { numberList, numberLiteral, textList } from './literals.js';
 
+/** Pieces of one key as typed rows, and the columns of the file that they go to. */
+export function piecesToRows(pieces: readonly Piece[]): { rows: Sql; columns: readonly string[] } {
+  const records = pieces.filter((piece) => piece.kind === 'records');
+  const [first] = records;
+  if (first !== undefined) {
+    return { rows: selectPieces(records, first.layout), columns: batchColumns(first.layout) };
+  }
+  return { rows: selectEvents(pieces), columns: eventColumnTypes.map(({ column }) => column) };
+}
+
+/** A line of JSON may hold 1 MiB of text, each byte of it written as six characters. */
+const eventLineBytes = 8 * 1024 * 1024;
+
+function selectEvents(pieces: readonly Piece[]): Sql {
+  const columns = eventColumnTypes.map(({ column, type }) => sql`${text(column)}: ${text(type)}`);
+  return sql`SELECT * FROM read_json(${textList(pieces.map((piece) => piece.path))}, format='newline_delimited',
+    auto_detect=false, compression='uncompressed', maximum_object_size=${numberLiteral(eventLineBytes)},
+    columns={${joinSql(columns, ', ')}})`;
+}
+
 /** Columns that identify a record; what the lake adds is not among them. */
-export function recordColumns(layout: Layout): FlowField[] {
+function recordColumns(layout: Layout): FlowField[] {
   const present = new Set(layout.columns.map((column) => column.field?.name));
   return allFlowFields.filter((field) => present.has(field.name));
 }
 
 /** The columns of the batch that holds records of this layout, in the order of the file. */
-export function batchColumns(layout: Layout): string[] {
+function batchColumns(layout: Layout): string[] {
   const events = hasEvents(layout) ? ['log_stream', 'ingestion_time'] : [];
   return [...recordColumns(layout).map((field) => field.column), ...events, 'source_id'];
 }
@@ -23,7 +43,7 @@ function hasEvents(layout: Layout): boolean {
  * Reads pieces of one layout as typed rows. A line with too few fields, or a value of another type, becomes a reject.
  * The engine cuts surplus fields in silence: whoever unpacked the pieces counted the separators.
  */
-export function selectPieces(pieces: readonly Piece[], layout: Layout): Sql {
+function selectPieces(pieces: readonly RecordPiece[], layout: Layout): Sql {
   const positions = new Map(layout.columns.map((column, index) => [column.log, index]));
   const values = recordColumns(layout).map(
     (field) => sql`${cell(positions.get(field.log) ?? 0)} AS ${name(field.column)}`,

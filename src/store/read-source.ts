@@ -7,6 +7,7 @@ import {
   normalise,
   type Piece,
   type ReadOptions,
+  readEvents,
   unpack,
 } from '../ingest/index.js';
 import type { Engine } from './engine.js';
@@ -76,9 +77,25 @@ async function* readText(
       fields: layoutKey(form.layout),
       unknownFields,
       rejects: [],
+      timeless: 0,
     };
   }
   const { folder, signal, logFormat } = options;
+  if (form.kind === 'events') {
+    const { account } = source.facts;
+    const reading = { folder, signal, form, account, sourcePath: file.path, modifiedMs: file.modifiedMs };
+    const { rejections, fields, accepted, control, ...counted } = yield* readEvents(text, reading);
+    return {
+      source,
+      ...counted,
+      headers: control,
+      surplus: false,
+      wantedRows: accepted,
+      fields: fields === undefined ? '' : JSON.stringify(fields),
+      unknownFields: [],
+      rejects: rejections.map((rejection) => ({ sourceId, ...rejection })),
+    };
+  }
   const { rejections, ...counted } = yield* normalise(text, {
     folder,
     signal,
@@ -91,6 +108,7 @@ async function* readText(
     ...counted,
     surplus: false,
     wantedRows: undefined,
+    timeless: 0,
     rejects: rejections.map((rejection) => ({ sourceId, ...rejection })),
   };
 }

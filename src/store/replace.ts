@@ -100,8 +100,7 @@ async function rewriteBatches({ engine, catalogue, state }: ReplaceContext): Pro
     const file = await writeParquet(engine, rows, columns, join(folder, `${batch.batchId}.parquet`));
     if (file.rows === 0) continue;
     const { sources } = await inspectOutput(engine, file);
-    const partition = dirname(batch.path).replace(/^records\//, '');
-    const placed = { batch: await placeFile(state, file, partition, batch.path), rows: sources };
+    const placed = { batch: await placeFile(state, file, dirname(batch.path), batch.path), rows: sources };
     rewrite.batches.push(placed.batch);
     rewrite.batchSources.push(...linksOf(placed));
   }

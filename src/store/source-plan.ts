@@ -19,8 +19,12 @@ export interface PlannedSource {
   readonly readPath: string;
 }
 
+export type Dataset = 'records' | 'events';
+
 /** Sources that are written and committed together. */
 export interface Unit {
+  /** Folder of the lake: `records` for flow logs, `events` for other log groups. */
+  readonly dataset: Dataset;
   readonly partition: string;
   readonly sources: readonly PlannedSource[];
 }
@@ -46,19 +50,21 @@ export function planUnits(sources: readonly PlannedSource[]): Unit[] {
 
 function cutGroup(partition: string, sources: readonly PlannedSource[]): Unit[] {
   const units: Unit[] = [];
+  const dataset = sources[0] === undefined ? 'records' : datasetOf(sources[0].form);
+  const unitOf = (some: readonly PlannedSource[]): Unit => ({ dataset, partition, sources: some });
   let current: PlannedSource[] = [];
   let bytes = 0;
   for (const source of sources) {
     const size = source.file.size * expansion[source.container];
     if (current.length > 0 && (current.length >= unitFiles || bytes + size > unitTextBytes)) {
-      units.push({ partition, sources: current });
+      units.push(unitOf(current));
       current = [];
       bytes = 0;
     }
     current.push(source);
     bytes += size;
   }
-  if (current.length > 0) units.push({ partition, sources: current });
+  if (current.length > 0) units.push(unitOf(current));
   return units;
 }
 
@@ -74,6 +80,15 @@ export function unitOrder(a: PlannedSource, b: PlannedSource): number {
     if (text !== other) return text < other ? -1 : 1;
   }
   return 0;
+}
+
+export function datasetOf(form: Form): Dataset {
+  return form.kind === 'events' ? 'events' : 'records';
+}
+
+/** The log group of a source; null for flow logs. */
+export function groupOf(form: Form): string | null {
+  return form.kind === 'events' ? form.group : null;
 }
 
 function formKey(form: Form): string {

@@ -14,7 +14,7 @@ import { abortError, isAbort, worldFailure } from './world.js';
 /** With `strict`: some line or file was not taken. What was good is in the lake; `report` says what was not. */
 export class RejectedLinesError extends WorldError {
   constructor(readonly report: IngestReport) {
-    const { rejected } = report.named;
+    const rejected = rejectedIn(report);
     const failed = report.failed.length;
     const losses = [
       ...(rejected === 0 ? [] : [rejected === 1 ? '1 line was rejected' : `${rejected} lines were rejected`]),
@@ -29,17 +29,21 @@ export class RejectedLinesError extends WorldError {
   }
 }
 
+function rejectedIn({ named, logGroups }: IngestReport): number {
+  return logGroups.reduce((sum, group) => sum + group.account.rejected, named.rejected);
+}
+
 function firstLoss({ rejects: [reject], failed: [file] }: IngestReport): string {
   if (reject !== undefined) return `${reject.file}:${reject.line}: ${reject.reason}`;
   return file === undefined ? 'not known' : `${file.path}: ${file.message}`;
 }
 
 function refuseLosses(report: IngestReport): void {
-  if (report.named.rejected > 0 || report.failed.length > 0) throw new RejectedLinesError(report);
+  if (rejectedIn(report) > 0 || report.failed.length > 0) throw new RejectedLinesError(report);
 }
 
 /**
- * Takes flow logs into a lake: what is new or changed among `paths`, each source whole or not at all. See
+ * Takes logs into a lake: what is new or changed among `paths`, each source whole or not at all. See
  * `IngestOptions` and `IngestReport`. Throws a DiagnosticError for a wrong log format, a WorldError when a path names
  * nothing, the lake is held by another process, is of a newer Sluice, or its disk is full, and an AbortError when the
  * signal says so; what was committed until then stays, and the next run takes the rest.
@@ -51,7 +55,7 @@ export async function takeLogs(options: IngestOptions): Promise<IngestReport> {
     const path = options.paths.join(', ');
     throw new WorldError(`There are no files in \`${path}\``, {
       path,
-      help: 'name a folder or a file with flow logs',
+      help: 'name a folder or a file with logs',
     });
   }
   const lock = await lockLake(options.lakePath, {
@@ -70,7 +74,7 @@ export async function takeLogs(options: IngestOptions): Promise<IngestReport> {
       const run = new TakeRun(options, engine, threads);
       const candidates: Candidate[] = found.files.map((file) => ({ file, readPath: file.path }));
       if (options.paths.includes('-')) candidates.unshift(await spoolInput(options));
-      const report = await run.take(candidates, logFormat, found.skipped);
+      const report = await run.take(candidates, { logFormat, logGroup: options.logGroup }, found.skipped);
       if (options.strict) refuseLosses(report);
       return report;
     } finally {

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { WorldError } from '../base/index.js';
+import { flowLogGroup } from '../flow/index.js';
 import {
   codeOf,
   describePath,
+  type FormHints,
   type FoundFile,
   hashOf,
-  type Layout,
   layoutKey,
   type SkippedFile,
 } from '../ingest/index.js';
@@ -13,7 +14,7 @@ import type { CatalogueContents, StoredSource } from './catalogue-tables.js';
 import type { Engine } from './engine.js';
 import { groupBy } from './group.js';
 import { judgeSource } from './judge-source.js';
-import { type PlannedSource, unitOrder } from './source-plan.js';
+import { groupOf, type PlannedSource, unitOrder } from './source-plan.js';
 import type { FailedFile } from './take-types.js';
 import { isAbort } from './world.js';
 
@@ -26,7 +27,8 @@ export interface Candidate {
 /** A source whose content stands in the lake under another name, or will. */
 export interface CopySource {
   readonly source: PlannedSource;
-  readonly contentHash: string;
+  /** What it has in common with its original. */
+  readonly key: string;
 }
 
 /** What a run has to do with the files that it found. */
@@ -52,7 +54,7 @@ export interface Replacement {
 export interface PlanContext {
   readonly engine: Engine;
   readonly catalogue: CatalogueContents;
-  readonly logFormat: Layout | undefined;
+  readonly hints: FormHints;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -68,7 +70,7 @@ export async function planTake(context: PlanContext, candidates: readonly Candid
     context.signal?.throwIfAborted();
     try {
       const before = stored.get(candidate.file.path);
-      const state = await compare(candidate, before, context.logFormat);
+      const state = await compare(candidate, before, context.hints);
       if (state === 'touched' && before) touched.push({ ...before, modifiedMs: candidate.file.modifiedMs });
       if (state === 'same' || state === 'touched') continue;
       const source = await judge(context, candidate, skipped, failed);
@@ -133,19 +135,24 @@ async function sameFile(before: StoredSource): Promise<FoundFile | undefined> {
 async function compare(
   candidate: Candidate,
   before: StoredSource | undefined,
-  logFormat: Layout | undefined,
+  hints: FormHints,
 ): Promise<'new' | 'same' | 'touched' | 'changed'> {
   if (before === undefined || before.state === 'pending') return 'new';
-  if (logFormat !== undefined && readOtherwise(before, logFormat)) return 'changed';
+  if (readOtherwise(before, hints)) return 'changed';
   const { size, modifiedMs } = candidate.file;
   if (before.size !== size) return 'changed';
   if (before.modifiedMs === modifiedMs) return 'same';
   return (await hashOf(candidate.readPath)) === before.contentHash ? 'touched' : 'changed';
 }
 
-/** Whether lines without a header were read by another log format: a wrong one must not stay for good. */
-function readOtherwise({ form, headers, fields }: StoredSource, logFormat: Layout): boolean {
-  return form === 'lines' && headers === 0 && fields !== layoutKey(logFormat);
+/**
+ * Whether lines without a header were read by another log format, or the source was taken for another log group: a wrong
+ * one must not stay for good.
+ */
+function readOtherwise(before: StoredSource, { logFormat, logGroup }: FormHints): boolean {
+  if (logGroup !== undefined && (before.logGroup ?? flowLogGroup) !== logGroup) return true;
+  const { form, headers, fields } = before;
+  return logFormat !== undefined && form === 'lines' && headers === 0 && fields !== layoutKey(logFormat);
 }
 
 async function judge(
@@ -154,17 +161,32 @@ async function judge(
   skipped: SkippedFile[],
   failed: FailedFile[],
 ): Promise<PlannedSource | undefined> {
-  const { container, form } = await judgeSource(context.engine, file, readPath, context.logFormat);
+  const { container, form } = await judgeSource(context.engine, file, readPath, hintsFor(context.hints));
   if (form.kind === 'empty') {
     skipped.push({ path: file.path, why: 'empty' });
     return undefined;
   }
   if (form.kind === 'other') {
-    if (file.named || form.refused) failed.push({ path: file.path, message: form.what, help: null });
+    const help = form.refused ? null : 'to take each line as an event, give `--log-group NAME`';
+    if (file.named || form.refused) failed.push({ path: file.path, message: form.what, help });
     else skipped.push({ path: file.path, why: form.what });
     return undefined;
   }
   return { sourceId: 0, file, facts: describePath(file.path), container, form, readPath };
+}
+
+/** The flow logs are the group that files are of when they do not look like another. */
+function hintsFor({ logFormat, logGroup }: FormHints): FormHints {
+  return logGroup === flowLogGroup ? { logFormat } : { logFormat, logGroup };
+}
+
+/** Equal for sources that make the same rows: of the same content, taken for the same log group. */
+function copyKey(contentHash: string, logGroup: string | null): string {
+  return `${contentHash} ${logGroup ?? ''}`;
+}
+
+export function copyKeyOf({ contentHash, logGroup }: StoredSource): string {
+  return copyKey(contentHash, logGroup);
 }
 
 /** Files of equal size may have equal content; only these are hashed before they are read. */
@@ -181,7 +203,7 @@ async function splitCopies(
     [...taken.map((source) => source.size), ...unseen.map((s) => s.file.size)],
     (size) => size,
   );
-  const hashes = new Set(taken.map((source) => source.contentHash));
+  const known = new Set(taken.map(copyKeyOf));
   const fresh: PlannedSource[] = [];
   const copies: CopySource[] = [];
   for (const source of [...unseen].sort(unitOrder)) {
@@ -190,9 +212,10 @@ async function splitCopies(
       continue;
     }
     const contentHash = await hashOf(source.readPath, context.signal);
-    if (hashes.has(contentHash)) copies.push({ source, contentHash });
+    const key = copyKey(contentHash, groupOf(source.form));
+    if (known.has(key)) copies.push({ source, key });
     else fresh.push(source);
-    hashes.add(contentHash);
+    known.add(key);
   }
   return { fresh, copies };
 }

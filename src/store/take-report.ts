@@ -6,7 +6,9 @@ import {
   type SkippedFile,
 } from '../ingest/index.js';
 import type { CatalogueContents, StoredSource } from './catalogue-tables.js';
-import type { FailedFile, IngestReport, SourceReport } from './take-types.js';
+import { groupBy } from './group.js';
+import { windowOf } from './lake-events.js';
+import type { FailedFile, IngestReport, LogGroupReport, SourceReport } from './take-types.js';
 
 /** How many rejected lines a report shows; the account counts all, the catalogue keeps more. */
 const shownRejects = 50;
@@ -36,6 +38,7 @@ export function reportOf(input: ReportInput): IngestReport {
   const describe = (source: StoredSource) => sourceReport(source, byId);
   const now = named.filter((source) => taken.has(source.sourceId));
   const ids = new Set(named.map((source) => source.sourceId));
+  const flow = named.filter((source) => source.logGroup === null);
   const borrowed = ownersOf(ids, catalogue);
   return {
     lakePath: input.lakePath,
@@ -44,12 +47,13 @@ export function reportOf(input: ReportInput): IngestReport {
     changed: input.changed.filter((path) => !failedPaths.has(path)),
     skipped: input.skipped,
     failed: input.failed,
-    total: now.reduce<LineAccount>(addAccounts, emptyAccount),
-    named: named.reduce<LineAccount>(addAccounts, emptyAccount),
+    total: accountOf(flow.filter((source) => taken.has(source.sourceId))),
+    named: accountOf(flow),
+    logGroups: groupReports(named),
     unknownFields: [...new Set(named.flatMap((source) => wordsOf(source.unknownFields)))].sort(),
     rejects: firstRejects(ids, catalogue, byId),
     bytes: now.reduce((sum, source) => sum + source.size, 0),
-    window: windowOf(named),
+    window: windowOf(flow),
     sourceIds: [...ids, ...borrowed].sort((a, b) => a - b),
     borrowedSourceIds: borrowed,
     notes: input.notes,
@@ -57,19 +61,37 @@ export function reportOf(input: ReportInput): IngestReport {
   };
 }
 
+function accountOf(sources: readonly StoredSource[]): LineAccount {
+  return sources.reduce<LineAccount>(addAccounts, emptyAccount);
+}
+
+function groupReports(named: readonly StoredSource[]): LogGroupReport[] {
+  const groups = groupBy(
+    named.filter((source) => source.logGroup !== null),
+    (source) => source.logGroup ?? '',
+  );
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, sources]) => {
+      const [account, window] = [accountOf(sources), windowOf(sources)];
+      return { name, files: sources.length, account, window };
+    });
+}
+
 function wordsOf(text: string): string[] {
   return text === '' ? [] : text.split(' ');
 }
 
 function sourceReport(source: StoredSource, byId: ReadonlyMap<number, StoredSource>): SourceReport {
-  const { sourceId, path, size, flowLogId, lines, headers, records, nodata, skipdata, duplicates, rejected } =
-    source;
+  const { sourceId, path, size, flowLogId, logGroup } = source;
+  const { lines, headers, records, nodata, skipdata, duplicates, rejected } = source;
   return {
     sourceId,
     path,
     bytes: size,
     account: { lines, headers, records, nodata, skipdata, duplicates, rejected },
     flowLogId,
+    logGroup,
     unknownFields: wordsOf(source.unknownFields),
     copyOf: source.copyOf === null ? null : (byId.get(source.copyOf)?.path ?? null),
   };
@@ -103,11 +125,4 @@ function firstRejects(
     .map(({ sourceId, line, reason, field, text }) => {
       return { file: byId.get(sourceId)?.path ?? '', line, reason, field, text };
     });
-}
-
-function windowOf(sources: readonly StoredSource[]): { from: number; to: number } | null {
-  const starts = sources.flatMap((source) => source.firstStart ?? []);
-  const ends = sources.flatMap((source) => source.lastEnd ?? []);
-  if (starts.length === 0 || ends.length === 0) return null;
-  return { from: starts.reduce((a, b) => Math.min(a, b)), to: ends.reduce((a, b) => Math.max(a, b)) };
 }

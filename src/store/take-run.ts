@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emptyAccount, type Layout, type SkippedFile } from '../ingest/index.js';
+import { emptyAccount, type FormHints, type SkippedFile } from '../ingest/index.js';
 import { changeCatalogue, readCatalogue } from './catalogue.js';
 import type { CatalogueContents, StoredSource } from './catalogue-tables.js';
 import { describeSource, type LakeState, placeUnit } from './commit.js';
@@ -10,7 +10,14 @@ import { removeOrphans, temporaryPath } from './orphans.js';
 import { ProgressCounter } from './progress.js';
 import { replaceSources } from './replace.js';
 import { type PlannedSource, planUnits, type Unit, unitOrder } from './source-plan.js';
-import { type Candidate, type CopySource, planTake, type TakePlan, toFailed } from './take-plan.js';
+import {
+  type Candidate,
+  type CopySource,
+  copyKeyOf,
+  planTake,
+  type TakePlan,
+  toFailed,
+} from './take-plan.js';
 import { reportOf } from './take-report.js';
 import type { FailedFile, IngestOptions, IngestReport } from './take-types.js';
 import { type UnitResult, writeUnit } from './write-unit.js';
@@ -23,7 +30,8 @@ export class TakeRun {
   readonly #taken = new Set<number>();
   #state: LakeState;
   #units = 0;
-  #logFormat: Layout | undefined;
+  #hints: FormHints = {};
+  #timeless = 0;
 
   constructor(
     private readonly options: IngestOptions,
@@ -37,17 +45,17 @@ export class TakeRun {
 
   async take(
     candidates: readonly Candidate[],
-    logFormat: Layout | undefined,
+    hints: FormHints,
     skipped: readonly SkippedFile[],
   ): Promise<IngestReport> {
     const { engine } = this;
     const { lakePath, signal } = this.options;
-    this.#logFormat = logFormat;
+    this.#hints = hints;
     const bytes = candidates.reduce((sum, candidate) => sum + candidate.file.size, 0);
     this.#progress.start('looking', candidates.length, bytes);
     const catalogue = await readCatalogue(engine, lakePath);
     await removeOrphans(lakePath, catalogue.batches);
-    const context = { engine, catalogue, logFormat, signal };
+    const context = { engine, catalogue, hints, signal };
     const plan = withIds(await planTake(context, candidates), catalogue);
     this.#notes.push(...plan.notes);
     this.#failed.push(...plan.failed);
@@ -58,7 +66,8 @@ export class TakeRun {
     await this.#replace(plan, catalogue);
     await this.#takeUnits(units);
     await this.#takeCopies(plan.copies);
-    if (plan.skipped.length === candidates.length) this.#notes.push('None of the files is a flow log.');
+    if (plan.skipped.length === candidates.length) this.#notes.push('None of the files is a log.');
+    if (this.#timeless > 0) this.#notes.push(timelessNote(this.#timeless));
     this.#progress.finish();
     return reportOf({
       lakePath,
@@ -136,7 +145,10 @@ export class TakeRun {
     signal?.throwIfAborted();
     this.#units += 1;
     const folder = join(temporaryPath(lakePath), `unit-${this.#units}`);
-    return await writeUnit({ engine, lakePath, folder, signal, logFormat: this.#logFormat }, unit);
+    const { logFormat } = this.#hints;
+    const result = await writeUnit({ engine, lakePath, folder, signal, logFormat }, unit);
+    this.#timeless += result.sources.reduce((sum, source) => sum + source.timeless, 0);
+    return result;
   }
 
   async #commit(result: UnitResult): Promise<void> {
@@ -158,11 +170,11 @@ export class TakeRun {
     const originals = new Map(
       sources
         .filter((source) => source.state === 'taken' && source.copyOf === null)
-        .map((source) => [source.contentHash, source]),
+        .map((source) => [copyKeyOf(source), source]),
     );
     const change = { sources: [] as StoredSource[], rejects: [] as CatalogueContents['rejects'][number][] };
-    for (const { source, contentHash } of copies) {
-      const original = originals.get(contentHash);
+    for (const { source, key } of copies) {
+      const original = originals.get(key);
       if (original === undefined) {
         this.#failed.push({
           path: source.file.path,
@@ -179,6 +191,13 @@ export class TakeRun {
     }
     await changeCatalogue(this.engine, this.options.lakePath, change);
   }
+}
+
+function timelessNote(count: number): string {
+  const before = 'the time of the event before in the same file, or of the file';
+  return count === 1
+    ? `1 event names no time and has ${before}.`
+    : `${count} events name no time and have ${before}.`;
 }
 
 function stateOf(lakePath: string, catalogue: CatalogueContents): LakeState {

@@ -17,6 +17,11 @@ export interface IngestOptions {
   readonly lakePath: string;
   /** For lines without a header, as `DescribeFlowLogs` prints it; default is AWS's default format. */
   readonly logFormat?: string | undefined;
+  /**
+   * Every line is an event of this log group, whatever it holds. Default: Resolver query logs and Network Firewall logs are
+   * recognised, and all else is flow logs, as the name `flow-logs` says it must be.
+   */
+  readonly logGroup?: string | undefined;
   /** Throw a RejectedLinesError after the run if a line was rejected or a file failed; the rest is taken all the same. */
   readonly strict?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -38,10 +43,22 @@ export interface SourceReport {
   readonly bytes: number;
   readonly account: LineAccount;
   readonly flowLogId: string | null;
+  /** The log group whose events it holds; null for flow logs. */
+  readonly logGroup: string | null;
   /** Names in its header that are not known yet; their values are kept out, the records are not. */
   readonly unknownFields: readonly string[];
   /** The path of the source with the same content, when all lines are duplicates for that reason. */
   readonly copyOf: string | null;
+}
+
+/** What the sources of one log group other than the flow logs brought. */
+export interface LogGroupReport {
+  readonly name: string;
+  readonly files: number;
+  /** `records` are events. */
+  readonly account: LineAccount;
+  /** Earliest and latest event, Unix seconds; null without events. */
+  readonly window: { readonly from: number; readonly to: number } | null;
 }
 
 export interface FailedFile {
@@ -58,20 +75,22 @@ export interface IngestReport {
   readonly already: readonly SourceReport[];
   /** Paths of `taken` whose content differs from what was taken before; the old rows are replaced. */
   readonly changed: readonly string[];
-  /** Files that are no flow logs. */
+  /** Files that are no logs. */
   readonly skipped: readonly SkippedFile[];
   /** Files that could not be read; nothing of them is in the lake. */
   readonly failed: readonly FailedFile[];
-  /** Account of what was taken in this run. */
+  /** Account of the flow logs taken in this run. */
   readonly total: LineAccount;
-  /** Account of everything that `paths` name, also what was there before. */
+  /** Account of all flow logs that `paths` name, also of those that were there before. */
   readonly named: LineAccount;
+  /** The other log groups of everything that `paths` name, by name. */
+  readonly logGroups: readonly LogGroupReport[];
   readonly unknownFields: readonly string[];
   /** The first rejected lines of everything that `paths` name. */
   readonly rejects: readonly RejectedLine[];
   /** Bytes of the files taken in this run. */
   readonly bytes: number;
-  /** Earliest start and latest end of everything that `paths` name, Unix seconds. */
+  /** Earliest start and latest end of the flow logs that `paths` name, Unix seconds. */
   readonly window: { readonly from: number; readonly to: number } | null;
   /**
    * The sources whose records `paths` name: for `createRecordsView`. Where a line is a duplicate, the source that

@@ -2,14 +2,14 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert, WorldError } from '../base/index.js';
 import { sql } from '../dialect/index.js';
-import { hashOf, type Layout, layoutKey, type Piece, pieceBytes } from '../ingest/index.js';
+import { hashOf, type Layout, type Piece, pieceBytes, pieceKey } from '../ingest/index.js';
 import type { StoredReject } from './catalogue-tables.js';
 import { type Engine, reason } from './engine.js';
 import { groupBy } from './group.js';
 import { inspectOutput, type SourceRows } from './inspect-output.js';
 import { type WrittenFile, writeParquet } from './parquet-file.js';
 import { openParquetSource } from './parquet-source.js';
-import { batchColumns, selectPieces } from './piece-sql.js';
+import { piecesToRows } from './piece-sql.js';
 import { readSource } from './read-source.js';
 import type { PlannedSource, Unit } from './source-plan.js';
 import { fatalError, isAbort } from './world.js';
@@ -24,9 +24,12 @@ export interface ReadSource {
   readonly surplus: boolean;
   /** Rows that the engine has to find, where the reader did not look at each line itself. */
   readonly wantedRows: number | undefined;
+  /** Names of fields: of flow logs separated by blanks; of other logs a JSON array, or empty when there are too many. */
   readonly fields: string;
   readonly unknownFields: readonly string[];
   readonly rejects: readonly StoredReject[];
+  /** Events that name no time and have that of the event before them. */
+  readonly timeless: number;
 }
 
 export interface FailedSource {
@@ -78,7 +81,7 @@ export async function writeUnit(context: UnitContext, unit: Unit): Promise<UnitR
   }
 }
 
-const exact = { surplus: false, wantedRows: undefined };
+const exact = { surplus: false, wantedRows: undefined, timeless: 0 };
 /** Rows of a Parquet source that are sorted together. */
 const sliceRows = 1_000_000;
 
@@ -207,7 +210,7 @@ class UnitAttempt {
     const pieces = this.#pending;
     this.#pending = [];
     this.#pendingBytes = 0;
-    for (const group of groupBy(pieces, (piece) => layoutKey(piece.layout)).values()) {
+    for (const group of groupBy(pieces, pieceKey).values()) {
       if (!(await this.#write(group))) return false;
     }
     for (const piece of pieces) if (piece.temporary) await rm(piece.path, { force: true });
@@ -216,14 +219,13 @@ class UnitAttempt {
 
   async #write(pieces: readonly Piece[]): Promise<boolean> {
     const { engine, folder } = this.context;
-    const layout = pieces[0]?.layout;
-    if (layout === undefined) return true;
     for (const piece of pieces) this.#written.add(piece.sourceId);
     this.#files += 1;
     const path = join(folder, `out-${this.#files}.parquet`);
     let damaged: readonly number[];
     try {
-      const file = await writeParquet(engine, selectPieces(pieces, layout), batchColumns(layout), path);
+      const { rows, columns } = piecesToRows(pieces);
+      const file = await writeParquet(engine, rows, columns, path);
       const report = await inspectOutput(engine, file);
       damaged = [...report.damaged, ...(await this.#rejectedSources(pieces))];
       if (damaged.length === 0 && file.rows > 0) this.#outputs.push({ file, rows: report.sources });
@@ -253,6 +255,7 @@ class UnitAttempt {
 
   /** The sources with a line that the engine could not read; its tables of rejects belong to this connection. */
   async #rejectedSources(pieces: readonly Piece[]): Promise<number[]> {
+    if (pieces.every((piece) => piece.kind === 'events')) return [];
     const { engine } = this.context;
     const rows = await engine.rows(
       sql`SELECT DISTINCT file_path FROM reject_scans SEMI JOIN reject_errors USING (scan_id, file_id)`,

@@ -152,7 +152,7 @@ test('empty files, folders without logs and files of other kinds are skipped and
     'empty',
   ]);
   expect(report.taken).toEqual([]);
-  expect(report.notes).toEqual(['None of the files is a flow log.']);
+  expect(report.notes).toEqual(['None of the files is a log.']);
   await expect(take(folderWith({ 'logs/.hidden': 'x' }))).rejects.toThrow(/There are no files in/);
 });
 

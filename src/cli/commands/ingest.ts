@@ -9,9 +9,10 @@ import { UsageError } from '../usage-error.js';
 
 export const ingest = defineCommand({
   name: 'ingest',
-  summary: 'Take flow logs into the lake and account for every line.',
+  summary: 'Take flow logs and other logs into the lake and account for every line.',
   detail: [
     'Files, folders, patterns, or `-` for standard input; plain, gzip, zstd, Parquet; S3 copies in every layout; CloudWatch exports and JSON. What was taken in before is not read again. Without PATH it takes in what sluice.yaml lists.',
+    'Route 53 Resolver query logs and Network Firewall logs are recognised and become log groups of their own; `--log-group` takes any other text or JSON, an event on each line.',
   ],
   args: [readPathArgument],
   options: {
@@ -20,6 +21,11 @@ export const ingest = defineCommand({
       choices: ['text', 'json'],
       default: 'text',
       doc: 'How the account is printed.',
+    },
+    logGroup: {
+      type: 'text',
+      placeholder: 'NAME',
+      doc: 'Every line of PATH is an event of this log group, whatever it holds. `flow-logs` are the flow logs.',
     },
     wait: {
       type: 'integer',
@@ -34,6 +40,10 @@ export const ingest = defineCommand({
   examples: [
     { line: 'sluice ingest logs', doc: 'A folder as `aws s3 sync` copies it' },
     { line: 'cat logs/AWSLogs/*/vpcflowlogs/*/*/*/*/*.log.gz | sluice ingest -', doc: 'From standard input' },
+    {
+      line: "echo '2026-09-14T08:00:00Z version 1.42 is live' | sluice ingest - --log-group /shop/deploys",
+      doc: 'Any other log, an event on each line',
+    },
     { line: 'sluice ingest logs --strict --format json', doc: 'For a pipeline: fail on any rejected line' },
   ],
   async run({ app, args, options, terminal, signal }) {
@@ -54,6 +64,7 @@ export const ingest = defineCommand({
         paths,
         lakePath: await locateLake(use, options.lake, terminal.cwd),
         logFormat: options.logFormat,
+        logGroup: options.logGroup,
         strict: options.strict,
         lockWaitSeconds: options.wait,
         memoryLimit: options.memoryLimit,
