@@ -43,6 +43,7 @@ export {
   loadInventory,
 } from './inventory.js';
 export { interfaceTable, openInventory } from './inventory-view.js';
+export * from './ledger/index.js';
 export { connectScript, type OpenLake, openLake } from './open-lake.js';
 export {
   type ExplainedQuery,

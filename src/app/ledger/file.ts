@@ -25,14 +25,15 @@ export function ledgerPath(
 
 /** Reads a ledger; undefined when there is no such file. Throws a `DiagnosticError` with every mistake in it. */
 export async function loadLedger(path: string): Promise<LoadedLedger | undefined> {
-  const text = await readText(path);
+  const text = await readLedgerText(path);
   if (text === undefined) return undefined;
   const { ledger, diagnostics } = readLedger(text, path);
   if (ledger === undefined) throw new DiagnosticError(diagnostics, text);
   return { path, ledger, diagnostics };
 }
 
-async function readText(path: string): Promise<string | undefined> {
+/** The text of a ledger; undefined when there is no such file. */
+export async function readLedgerText(path: string): Promise<string | undefined> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);

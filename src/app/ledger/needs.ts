@@ -1,7 +1,13 @@
 import { assert } from '../../base/index.js';
 import { parsePrefix } from '../../net/index.js';
-import type { DecidedNeed, Decider, LedgerDecision, NeedFacts } from '../../policy/index.js';
-import { refOf } from '../../policy/index.js';
+import {
+  type DecidedNeed,
+  type Decider,
+  type LedgerDecision,
+  type NeedFacts,
+  refOf,
+  type SeenNeed,
+} from '../../policy/index.js';
 import type { NeedGroup } from '../report/index.js';
 import type { Destinations } from './destinations.js';
 
@@ -65,4 +71,10 @@ export function decidedNeed({ group, facts, answer, scenarios }: LedgerNeed): De
     scenarios,
     peers: facts.peers,
   };
+}
+
+/** The need as a ledger writes it down. */
+export function seenNeed({ group, facts, answer, scenarios }: LedgerNeed): SeenNeed {
+  const { status, firstSeen, lastSeen, connections, bytesOut, bytesIn } = group;
+  return { facts, answer, status, firstSeen, lastSeen, connections, bytesOut, bytesIn, scenarios };
 }

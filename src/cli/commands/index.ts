@@ -7,6 +7,7 @@ import { explain } from './explain.js';
 import { ingest } from './ingest.js';
 import { init } from './init.js';
 import { inventoryCommands, inventoryShow } from './inventory.js';
+import { ledgerCommands } from './ledger.js';
 import { outbound } from './outbound.js';
 import { queries, queriesRun, queriesShow } from './queries.js';
 import { query } from './query.js';
@@ -18,6 +19,7 @@ export const commands: readonly AnyCommand[] = [
   outbound,
   explain,
   coverage,
+  ...ledgerCommands,
   replay,
   query,
   queries,

@@ -53,7 +53,8 @@ export function parseCsv(text: string): CsvText {
   while (at < text.length) {
     const start = at;
     if (isAside(text, at)) {
-      at = endOfLine(text, at);
+      // A comment in quotes ends where its cells do, which may be lines below.
+      at = text[at] === '"' ? readRow(text, at, line, faults).span.end : endOfLine(text, at);
       entries.push({ kind: 'aside', line, span: { start, end: at } });
     } else {
       const row = readRow(text, at, line, faults);

@@ -1,7 +1,22 @@
 export { columnNames, type LedgerColumn, ledgerColumns } from './columns.js';
 export { createDecider, type Decider, isExpired, type LedgerDecision } from './decide.js';
 export { formatDestination, type LineDestination } from './destination.js';
-export { describeKey, type Ledger, type LedgerLine, refOf } from './line.js';
+export {
+  applyEdit,
+  type Cells,
+  editLedger,
+  emptyLedgerText,
+  type LedgerEdit,
+  type NewLine,
+} from './edit.js';
+export { describeKey, type Ledger, type LedgerLine, type LineKey, refOf } from './line.js';
 export type { NeedFacts } from './match.js';
 export { type LedgerRead, readLedger } from './read.js';
 export { compareSpecificity, specificityOf } from './specificity.js';
+export {
+  keyOf,
+  type LedgerUpdate,
+  type SeenNeed,
+  type UpdateOptions,
+  updateLedger,
+} from './update.js';

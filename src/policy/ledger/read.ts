@@ -57,29 +57,32 @@ function readHeader(header: CsvRow, report: Report): Map<LedgerColumn, number> |
     } else columns.set(known, index);
   }
   const missing = columnNames.filter((name) => columnSpec(name).required === true && !columns.has(name));
-  for (const name of missing) report('ledger-header', header.span, missingColumn(name, header, unknown));
+  const separator = wrongSeparator(header);
+  if (separator !== undefined) report('ledger-header', header.span, separator);
+  else for (const name of missing) report('ledger-header', header.span, missingColumn(name, unknown));
   if (missing.length > 0) return undefined;
   for (const { name, span } of unknown) warnOfSlip(name, span, columns, report);
   return columns;
 }
 
-function missingColumn(name: LedgerColumn, header: CsvRow, unknown: readonly { name: string }[]): CellFault {
-  const message = `The header line has no column \`${name}\`.`;
-  const [only, ...others] = header.cells;
-  for (const [mark, word] of [
-    [';', 'semicolons'],
-    ['\t', 'tabs'],
-  ] as const) {
-    if (others.length === 0 && only?.text.includes(mark)) {
-      return { message, help: `save the file with commas between the cells; it has ${word}` };
-    }
-  }
+/** What spreadsheets write where a comma divides the digits of a number. */
+function wrongSeparator({ cells: [only, ...others] }: CsvRow): CellFault | undefined {
+  const mark = [';', '\t'].find((each) => others.length === 0 && only?.text.includes(each));
+  if (mark === undefined) return undefined;
+  const words = mark === ';' ? 'semicolons' : 'tabs';
+  return {
+    message: `Between the cells stand ${words}.`,
+    help: 'save the file with commas between the cells',
+  };
+}
+
+function missingColumn(name: LedgerColumn, unknown: readonly { name: string }[]): CellFault {
   const near = nearest(
     name,
     unknown.map((each) => each.name),
   );
   return {
-    message,
+    message: `The header line has no column \`${name}\`.`,
     help:
       near === undefined ? `add the column: ${ledgerColumns[name].doc}` : `write \`${name}\` for \`${near}\``,
   };

@@ -1,0 +1,5 @@
+import type { AnyCommand } from '../command.js';
+import { ledgerUpdate } from './ledger-update.js';
+
+/** The commands of the ledger, in the order in which they are used. */
+export const ledgerCommands: readonly AnyCommand[] = [ledgerUpdate];
