@@ -1,5 +1,5 @@
 import type { sqlOnlyFunctions } from '../plan/index.js';
-import { join, type Sql, sql } from './sql.js';
+import { join, type Sql, sql, text } from './sql.js';
 
 /** How DuckDB writes the functions that only Trino's SQL has words for. */
 export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sql[]) => Sql> = {
@@ -24,8 +24,10 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   translate: (a, b, c) => sql`translate(${a}, ${b}, ${c})`,
   character: (a) => sql`chr(CAST(${a} AS INTEGER))`,
   codePoint: (a) => sql`CASE WHEN length(${a}) = 1 THEN unicode(${a}) END`,
-  editDistance: (a, b) => sql`levenshtein(${a}, ${b})`,
-  differentPlaces: (a, b) => sql`CASE WHEN length(${a}) = 0 THEN 0 ELSE hamming(${a}, ${b}) END`,
+  editDistance: (a = sql``, b = sql``) =>
+    asciiOnly('levenshtein_distance', a, b, sql`levenshtein(${a}, ${b})`),
+  differentPlaces: (a = sql``, b = sql``) =>
+    asciiOnly('hamming_distance', a, b, sql`CASE WHEN length(${a}) = 0 THEN 0 ELSE hamming(${a}, ${b}) END`),
   divideDecimal: (a, b, shift, scale) => divideDecimal(a, b, shift, scale),
   arrayList: (...args) => sql`[${join(args, ', ')}]`,
   arraySize: (a) => sql`CAST(len(${a}) AS BIGINT)`,
@@ -77,4 +79,11 @@ function divideDecimal(a: Sql, b: Sql, shift: Sql, scale: Sql): Sql {
   const sign = sql`CASE WHEN (p.n < 0) <> (p.d < 0) THEN '-' ELSE '' END`;
   const text = sql`${sign} || CAST(${size} // ${power(scale)} AS VARCHAR) || '.' || lpad(CAST(${size} % ${power(scale)} AS VARCHAR), ${scale}, '0')`;
   return sql`list_transform(${pair}, lambda p: CASE WHEN p.d = 0 AND p.n IS NOT NULL THEN error('Division by zero') ELSE ${text} END)[1]`;
+}
+
+/** The distances count bytes in DuckDB and code points in Trino: text where these differ ends the query, with the reason. */
+function asciiOnly(func: string, a: Sql, b: Sql, distance: Sql): Sql {
+  const isAscii = (value: Sql): Sql => sql`strlen(${value}) = length(${value})`;
+  const refused = sql`error(${text(`${func} takes ASCII text only on the embedded engine`)})`;
+  return sql`CASE WHEN ${isAscii(a)} AND ${isAscii(b)} THEN ${distance} WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN CAST(${refused} AS BIGINT) END`;
 }

@@ -1,6 +1,7 @@
 import type { structureFunctions } from '../plan/index.js';
 import { isIpv4Text } from './duckdb-address.js';
-import { integer, join, type Sql, sql } from './sql.js';
+import { integer, join, type Sql, sql, textLiteral } from './sql.js';
+import { xmlAt } from './xml.js';
 
 const isStructure = (type: Sql): Sql => sql`${type} IN ('OBJECT', 'ARRAY')`;
 
@@ -38,6 +39,22 @@ export const structuresInDuckdb: Record<keyof typeof structureFunctions, (...arg
     const raw = sql`list_extract(regexp_extract_all(${a} || ',', '("(?:[^"]|"")*"|[^,]*),', 1), ${n})`;
     return sql`CASE WHEN starts_with(${raw}, '"') THEN replace(substring(${raw}, 2, length(${raw}) - 2), '""', '"') ELSE ${raw} END`;
   },
+  xmlAt: (a = sql``, path = sql``) =>
+    xmlAt(
+      {
+        matches: (value, pattern) =>
+          sql`list_transform(regexp_extract_all(${value}, ${pattern}), lambda t: {'path': '', 'found': CAST(NULL AS VARCHAR), 'done': FALSE, 'token': t})`,
+        group: (value, pattern) => sql`nullif(regexp_extract(${value}, ${pattern}, 1), '')`,
+        withoutMatch: (value, pattern) => sql`regexp_replace(${value}, ${pattern}, '')`,
+        state: (place, found, done) =>
+          sql`{'path': ${place}, 'found': ${found}, 'done': ${done}, 'token': ''}`,
+        reduce: (tokens, first, step) =>
+          sql`struct_extract(list_reduce(${tokens}, lambda s, t: ${step}, ${first}), 'found')`,
+        token: sql`t.token`,
+      },
+      a,
+      textLiteral(path),
+    ),
   splitStructure: (a, b) => sql`CAST(to_json(string_split(${a}, ${b})) AS VARCHAR)`,
   percentEncode: (a) => sql`url_encode(${a})`,
   percentDecode: (a) => sql`TRY(url_decode(${a}))`,

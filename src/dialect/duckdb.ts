@@ -81,7 +81,7 @@ export const duckdb: Dialect = {
     fromUnixSeconds: (a) => sql`make_timestamp(${a} * 1000000)`,
     joinWith: (...args) => sql`concat_ws(${join(args, ', ')})`,
     likeEscape: (a, b, c) => sql`(${a} LIKE ${b} ESCAPE ${c})`,
-    replace: (a, b, c) => sql`replace(${a}, ${b}, ${c})`,
+    replace: (a, b, c) => replaced(a, b, c),
     trim: (a) => sql`trim(${a})`,
     trimLeft: (a) => sql`ltrim(${a})`,
     trimRight: (a) => sql`rtrim(${a})`,
@@ -193,4 +193,13 @@ function strictFold(args: readonly Sql[], func: Sql): Sql {
     ' OR ',
   );
   return sql`CASE WHEN ${anyNull} THEN NULL ELSE ${func}(${join(args, ', ')}) END`;
+}
+
+/** The empty text stands between all characters in Trino; DuckDB finds it nowhere. */
+function replaced(value: Sql, searched: Sql, by: Sql): Sql {
+  const plain = sql`replace(${value}, ${searched}, ${by})`;
+  const [literal] = searched.text === '?' ? searched.values : [];
+  if (typeof literal === 'string' && literal !== '') return plain;
+  const between = sql`regexp_replace(${value}, '', replace(${by}, '\\', '\\\\'), 'g')`;
+  return sql`CASE WHEN ${searched} = '' THEN ${between} ELSE ${plain} END`;
 }

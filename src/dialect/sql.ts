@@ -1,3 +1,4 @@
+import { assert } from '../base/index.js';
 import type { LiteralValue } from '../plan/index.js';
 
 /** Text of one engine with its bound values beside it. Only this module makes one, so no bare string gets in. */
@@ -44,6 +45,13 @@ export function integer(value: number): Sql {
  */
 export function text(value: string): Sql {
   return Sql.fromParts(`'${value.replaceAll("'", "''")}'`, []);
+}
+
+/** The text of a value that a plan has as a literal, for what an engine must see when it plans. */
+export function textLiteral(value: Sql): string {
+  const [only] = value.values;
+  assert(value.text === '?' && typeof only === 'string', 'the argument is a text literal');
+  return only;
 }
 
 export function join(parts: readonly Sql[], separator: string): Sql {

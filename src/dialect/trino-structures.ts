@@ -1,9 +1,10 @@
 import type { structureFunctions } from '../plan/index.js';
 import { refusal } from './refused-row.js';
-import { integer, join, type Sql, sql, text } from './sql.js';
+import { integer, join, type Sql, sql, text, textLiteral } from './sql.js';
 import { isIpv4InTrino } from './trino-address.js';
 import { regexInTrino } from './trino-regex.js';
 import { literalOf, readPatternInTrino, shownPatternInTrino } from './trino-time.js';
+import { xmlAt } from './xml.js';
 
 /** A JSON pointer (RFC 6901) as a path of Trino's `json_extract`. */
 function pathInTrino(pointer: Sql): Sql {
@@ -65,6 +66,20 @@ export const structuresInTrino: Record<keyof typeof structureFunctions, (...args
     const raw = sql`element_at(regexp_extract_all(${a} || ',', '("(?:[^"]|"")*"|[^,]*),', 1), ${n})`;
     return sql`CASE WHEN starts_with(${raw}, '"') THEN replace(substr(${raw}, 2, length(${raw}) - 2), '""', '"') ELSE ${raw} END`;
   },
+  xmlAt: (a = sql``, path = sql``) =>
+    xmlAt(
+      {
+        matches: (value, pattern) => sql`regexp_extract_all(${value}, ${pattern})`,
+        group: (value, pattern) => sql`regexp_extract(${value}, ${pattern}, 1)`,
+        withoutMatch: (value, pattern) => sql`regexp_replace(${value}, ${pattern})`,
+        state: (place, found, done) =>
+          sql`CAST(ROW(${place}, ${found}, ${done}) AS ROW(path VARCHAR, found VARCHAR, done BOOLEAN))`,
+        reduce: (tokens, first, step) => sql`reduce(${tokens}, ${first}, (s, t) -> ${step}, s -> s.found)`,
+        token: sql`t`,
+      },
+      a,
+      textLiteral(path),
+    ),
   splitStructure: (a, b) => sql`json_format(CAST(split(${a}, ${b}) AS JSON))`,
   // `url_encode` is the coding of forms, which differs from RFC 3986 in three characters.
   percentEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '+', '%20'), '*', '%2A'), '%7E', '~')`,

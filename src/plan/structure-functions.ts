@@ -66,6 +66,12 @@ export const structureFunctions = {
     result: 'varchar',
     doc: 'The field of a CSV line (RFC 4180) with this number, from 1; null when there are fewer.',
   },
+  xmlAt: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar'],
+    result: 'varchar',
+    doc: 'The text of the first XML element at a path of names, such as `/event/level`, or of its attribute, `/event/@id`; null when there is none. The path is a literal.',
+  },
   splitStructure: {
     kind: 'scalar',
     args: ['varchar', 'varchar'],
@@ -154,7 +160,7 @@ export const structureFunctions = {
     kind: 'scalar',
     args: ['varchar', 'varchar', 'varchar'],
     result: 'varchar',
-    doc: 'The text with each of its marks, the second text, as `<Word-1>`, `<Word-2>` and so on; the third is the word.',
+    doc: 'The text with each of its marks, the second text, which is not empty, as `<Word-1>`, `<Word-2>` and so on; the third is the word.',
   },
   haversine: {
     kind: 'scalar',

@@ -56,8 +56,10 @@ const special: Partial<Record<FunctionName, readonly Sample[]>> = {
   like: [texts, literal('%o%')],
   likeEscape: [texts, literal('a!%%'), literal('!')],
   logfmtStructure: [textsOf('a=1 b="x y" a=2', 'none', null)],
-  // The engines differ for an empty text that is looked for, and for characters beyond U+FFFF in JSON.
-  replace: [texts, literal('o'), literal('0')],
+  replace: [texts, textsOf('o', '', '1', '', '', ' ', '', '.', 'e', '', "'", '_', ''), literal('0\\1')],
+  editDistance: [textsOf('kitten', 'abc', '', null), textsOf('sitting', '', '', 'a')],
+  differentPlaces: [textsOf('abc', '', null), textsOf('abd', '', 'a')],
+  // The engines differ for characters beyond U+FFFF in JSON.
   jsonOfText: [textsOf('Hello', 'it"s', 'ünï€', '', null)],
   haversine: [0.5, 2, 1.25, 17.5].map((each) => column('double', each, each * 2, -each)),
   lag: [integers, literal(2), literal(-1)],
@@ -75,6 +77,18 @@ const special: Partial<Record<FunctionName, readonly Sample[]>> = {
   round: [reals, literal(1)],
   shiftLeft: [integers, literal(3)],
   splitPart: [texts, literal('.'), literal(2)],
+  xmlAt: [
+    textsOf(
+      '<?xml version="1.0"?><e id="7"><!-- <l>no</l> --><l>a &amp;lt; b</l></e>',
+      '<e><x><l>deep</l></x><l a=">"><![CDATA[1<2]]><b>!</b></l><l>second</l></e>',
+      '<e><l/><l>second</l></e>',
+      '<e><l',
+      'no',
+      '',
+      null,
+    ),
+    literal('/e/l'),
+  ],
   splitStructure: [textsOf('a.b.c', 'ünï€', '', null), literal('.')],
   substring: [texts, literal(2), literal(3)],
   trimSet: [texts, literal('o -')],

@@ -59,6 +59,10 @@ export const messages = {
   'prefix-literal': (p: { name: string }) => `The CIDR block of \`${p.name}\` is a quoted text.`,
   'glob-names': (p: { stars: number; names: number }) =>
     `The pattern has ${p.stars} \`*\`, but ${p.names} ${p.names === 1 ? 'name follows' : 'names follow'} \`as\`.`,
+  'path-names': (p: { paths: number; names: number }) =>
+    `${p.paths} ${p.paths === 1 ? 'path stands' : 'paths stand'} before \`as\`, but ${p.names} ${p.names === 1 ? 'name follows' : 'names follow'}.`,
+  'xml-path': (p: { path: string }) =>
+    `\`${p.path}\` is no path of names; axes, conditions and functions of XPath are not read.`,
   'regex-names': () => 'A regular expression of `parse` names its parts with `(?<name>…)`.',
   'bad-regex': (p: { reason: string }) => `The regular expression cannot be used: ${p.reason}.`,
   'empty-list': () => 'A list has at least one value.',

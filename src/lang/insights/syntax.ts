@@ -125,12 +125,14 @@ export type Stage =
       readonly kind: 'parse';
       readonly field: Name | undefined;
       readonly pattern: {
-        readonly kind: 'glob' | 'regex' | 'logfmt' | 'csv';
-        /** Empty for `logfmt` and `csv`. */
+        readonly kind: 'glob' | 'regex' | 'logfmt' | 'csv' | 'xml';
+        /** Empty for `logfmt`, `csv` and `xml`. */
         readonly text: string;
         readonly span: Span;
       };
       readonly names: readonly Name[];
+      /** Of `xml`: a path for each name. */
+      readonly paths?: readonly { readonly path: string }[];
       /** A row for each match, not only the first one. */
       readonly multi?: boolean;
       readonly span: Span;

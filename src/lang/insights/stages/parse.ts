@@ -1,27 +1,25 @@
-import type { Span } from '../../../base/index.js';
 import { build, type Expr } from '../../../plan/index.js';
 import type { Cursor } from '../cursor.js';
-import { structureValue } from '../functions/structure.js';
-import type { Token } from '../lexer.js';
 import { refuse } from '../messages.js';
 import type { Pipeline } from '../pipeline.js';
-import { printExpression, printName, printNames } from '../print.js';
+import { printExpression, printName, printNames, printString } from '../print.js';
 import { checkRegex, namedGroups } from '../regex.js';
 import { defineStage } from '../stage.js';
 import type { Name, Stage } from '../syntax.js';
 import { asText } from '../value.js';
+import { defineFormat, readFormat, readXml } from './parse-formats.js';
 
 type ParseStage = Extract<Stage, { kind: 'parse' }>;
 
 export const parseStage = defineStage<ParseStage>({
   keyword: 'parse',
   syntax:
-    'parse [field] "text * text" as name [, …]  or  parse [field] /regex with (?<name>…)/ [multi]  or  parse [field] logfmt as name  or  parse [field] csv as name [, …]',
+    'parse [field] "text * text" as name [, …]  or  parse [field] /regex with (?<name>…)/ [multi]  or  parse [field] logfmt as name  or  parse [field] csv as name [, …]  or  parse [field] xml \'/path/of/names\' [, …] as name [, …]',
   doc: 'Cuts new fields out of a text; events that do not match stay without them.',
   example: 'parse @message "* * * * * *" as v, account, eni, src, dst, rest | stats count(*) as hits by dst',
   onRows: (stage) => stage.multi === true,
   parse: (cursor, start) => {
-    const format = readFormat(cursor, start);
+    const format = readFormat(cursor, start) ?? readXml(cursor, start);
     if (format !== undefined) return format;
     const field = cursor.token.kind === 'word' ? cursor.name('a field') : undefined;
     const { token } = cursor;
@@ -47,10 +45,14 @@ export const parseStage = defineStage<ParseStage>({
       span: cursor.from(start),
     };
   },
-  print: ({ field, pattern, names, multi }) => {
+  print: ({ field, pattern, names, multi, paths }) => {
     const from = field === undefined ? '' : `${printName(field.name)} `;
     if (pattern.kind === 'regex')
       return `parse ${from}${printExpression({ kind: 'regex', pattern: pattern.text, span: pattern.span })}${multi ? ' multi' : ''}`;
+    if (pattern.kind === 'xml') {
+      const texts = (paths ?? []).map((each) => printString(each.path));
+      return `parse ${from}xml ${texts.join(', ')} as ${printNames(names)}`;
+    }
     if (pattern.kind !== 'glob') return `parse ${from}${pattern.kind} as ${printNames(names)}`;
     return `parse ${from}${printExpression({ kind: 'string', value: pattern.text, span: pattern.span })} as ${printNames(names)}`;
   },
@@ -58,7 +60,7 @@ export const parseStage = defineStage<ParseStage>({
     const name = stage.field?.name ?? '@message';
     const value = pipeline.scope.resolve(name, stage.field?.span ?? stage.span);
     const subject = pipeline.materialize({ kind: 'text', expr: asText(value) }, 'parsed_text');
-    if (stage.pattern.kind === 'logfmt' || stage.pattern.kind === 'csv') {
+    if (stage.pattern.kind === 'logfmt' || stage.pattern.kind === 'csv' || stage.pattern.kind === 'xml') {
       defineFormat(stage, subject, pipeline);
       return;
     }
@@ -73,36 +75,6 @@ export const parseStage = defineStage<ParseStage>({
     else extract(pipeline, subject, pattern, groups);
   },
 });
-
-/** `logfmt` and `csv`, with the field before them or `@message`. */
-function readFormat(cursor: Cursor, start: Span): ParseStage | undefined {
-  const isFormat = (token: Token) =>
-    token.kind === 'word' && !token.quoted && /^(logfmt|csv)$/i.test(token.text);
-  const next = cursor.peek(1);
-  const first = isFormat(cursor.token) && next.kind === 'word' && next.text.toLowerCase() === 'as';
-  if (!first && !isFormat(next)) return undefined;
-  const field = first ? undefined : cursor.name('a field');
-  const { token } = cursor;
-  const kind = cursor.acceptWord('logfmt') ? 'logfmt' : 'csv';
-  if (kind === 'csv') cursor.next();
-  if (!cursor.acceptWord('as')) cursor.unexpected('write `as` and the new name here');
-  const names =
-    kind === 'csv'
-      ? cursor.list(() => cursor.name('a name for the column'))
-      : [cursor.name('a name for the pairs')];
-  const pattern = { kind, text: '', span: token.span } as const;
-  return { kind: 'parse', field, pattern, names, span: cursor.from(start) };
-}
-
-function defineFormat(stage: ParseStage, subject: Expr, pipeline: Pipeline): void {
-  for (const [index, { name, span }] of stage.names.entries()) {
-    const value =
-      stage.pattern.kind === 'csv'
-        ? ({ kind: 'text', expr: build.call('csvField', subject, index + 1) } as const)
-        : structureValue(build.call('logfmtStructure', subject));
-    pipeline.define(name, value, span);
-  }
-}
 
 function readRegex(
   cursor: Cursor,

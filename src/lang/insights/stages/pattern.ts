@@ -11,7 +11,7 @@ const { call, cast, cases, col, lit, over } = build;
 type PatternStage = Extract<Stage, { kind: 'pattern' }>;
 
 /** Words with a digit in them change from event to event; AWS does not say how it finds what does. */
-const changing = '[\\pL\\pN_.:/@+-]*[0-9][\\pL\\pN_.:/@+-]*';
+const changing = '[\\p{L}\\p{N}_.:/@+-]*[0-9][\\p{L}\\p{N}_.:/@+-]*';
 /** Stands for a changing word; a control character, which no log line has. */
 const mark = '\u0001';
 
