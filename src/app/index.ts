@@ -58,6 +58,7 @@ export {
 export * from './queries/index.js';
 export { noteLines } from './query-notes.js';
 export { cellText } from './query-values.js';
+export * from './replay/index.js';
 export * from './report/index.js';
 export { queryColumns } from './report/query-columns.js';
 export { requireLogs } from './require-logs.js';

@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { type Diagnostic, DiagnosticError, lineAndColumn, WorldError } from '../base/index.js';
+import { type Diagnostic, WorldError } from '../base/index.js';
 import { type DescribeCommand, describeCommands, type Inventory, readInventory } from '../inventory/index.js';
+import { refusal } from './refusal.js';
 
 /** More files than any account's description has; a folder with more is not an inventory. */
 const mostFiles = 1_000;
@@ -30,24 +31,6 @@ export async function loadInventory(paths: readonly string[]): Promise<LoadedInv
   const errors = diagnostics.filter((each) => each.severity === 'error');
   if (errors.length > 0) throw refusal(errors, documents);
   return { inventory, diagnostics, paths: files };
-}
-
-/** One error of one file keeps its text, so that the line can be shown; of several each keeps its place. */
-function refusal(
-  errors: readonly Diagnostic[],
-  documents: readonly { name: string; text: string }[],
-): DiagnosticError {
-  const textOf = (each: Diagnostic) => documents.find((document) => document.name === each.source)?.text;
-  const [first] = errors;
-  if (first && errors.length === 1) return new DiagnosticError(errors, textOf(first));
-  const placed = errors.map((each) => {
-    const text = textOf(each);
-    if (each.span === undefined || text === undefined) return each;
-    const { line, column } = lineAndColumn(text, each.span.start);
-    const { span: _, ...rest } = each;
-    return { ...rest, source: `${each.source}:${line}:${column}` };
-  });
-  return new DiagnosticError(placed);
 }
 
 async function filesOf(path: string): Promise<string[]> {

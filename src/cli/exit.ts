@@ -7,6 +7,8 @@ export const exit = {
   usage: 2,
   /** The work is complete and something asked for with `--fail-on` was found. */
   findings: 3,
+  /** A replay is complete and found what its `--fail-on` names. */
+  blocked: 4,
   /** 128 + SIGINT. */
   interrupted: 130,
   /** 128 + SIGTERM. */

@@ -29,7 +29,7 @@ export function programHelp(commands: readonly AnyCommand[], columns: number): s
     'Options everywhere:',
     definitionList(globalRows, columns),
     '',
-    'Exit codes: 0 clean, 1 could not complete, 2 usage, 3 found what `--fail-on` names, 130 interrupted.',
+    'Exit codes: 0 clean, 1 could not complete, 2 usage, 3 found what `--fail-on` names (4: replay), 130 interrupted.',
     'Help of one command: sluice COMMAND --help',
     '',
   ].join('\n');

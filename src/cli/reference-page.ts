@@ -18,6 +18,7 @@ Data goes to standard output, everything else to standard error. Exit codes:
 | 1 | could not complete: a file, a disk, another process, input data that cannot be used |
 | 2 | usage: a command, flag, value, query or \`sluice.yaml\` that cannot be understood |
 | 3 | complete, and something was found that \`--fail-on\` names |
+| 4 | a replay is complete, and found what its \`--fail-on\` names |
 | 130 | interrupted by Ctrl-C (143 by SIGTERM); a second Ctrl-C ends at once |
 
 Everywhere: \`--help\`, \`--version\`, \`--color auto|always|never\`. Heard from the environment: \`NO_COLOR\`, \`CLICOLOR_FORCE\`,

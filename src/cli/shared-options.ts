@@ -79,3 +79,18 @@ export const failOnOptions = {
     doc: 'Exit with 3 when the answer holds any of: unexpected, rejected, unanswered, undecided, admin (an administration port), gap (coverage is not complete). Separated by commas.',
   },
 } as const satisfies OptionSpecs;
+
+/** Rules to try, and the decisions to hold them against. */
+export const policyOptions = {
+  policy: {
+    type: 'path',
+    placeholder: 'FILE',
+    many: true,
+    doc: 'Rules to try, a file or a folder of them: `policy/egress.json`, output of `aws ec2 describe-security-groups`, `describe-network-acls`, `describe-route-tables`, of `aws network-firewall describe-rule-group`, `describe-firewall-policy`, or of `terraform show -json`. May be given several times.',
+  },
+  ledger: {
+    type: 'path',
+    placeholder: 'FILE',
+    doc: 'Decisions on needs. Default: `ledger.csv` beside `sluice.yaml`, else in the current folder.',
+  },
+} as const satisfies OptionSpecs;

@@ -1,0 +1,207 @@
+import { assert } from '../../base/index.js';
+import { joinSql, name, type Sql, sql } from '../../dialect/index.js';
+import type { Inventory } from '../../inventory/index.js';
+import { type Address, hasPorts, parseAddress } from '../../net/index.js';
+import {
+  type AddressPieces,
+  addressPieces,
+  casedStep,
+  casePlan,
+  caseStep,
+  clientPortStep,
+  destinationStep,
+  type Flow,
+  flowStep,
+  judge,
+  judgedStep,
+  type Layer,
+  type Origin,
+  portPieces,
+  portStep,
+  type ReplayTable,
+  type Rule,
+  reaches,
+  replayTables,
+  sourcePlan,
+  sourceStep,
+  trafficStep,
+  type Verdict,
+  verdictNumbers,
+} from '../../replay/index.js';
+import type { CellValue, Engine } from '../../store/index.js';
+import { flag, number, text } from '../analysis/cells.js';
+import { type AnalysisSession, keepStep } from '../analysis/session.js';
+import { Origins } from './sources.js';
+
+/** What the ledger says of a need. */
+export interface NeedDecision {
+  readonly workload: string;
+  readonly destination: string;
+  readonly protocol: number;
+  readonly port: number;
+  readonly decision: string;
+  readonly owner: string | null;
+  readonly line: number | null;
+}
+
+/** What a replay needs of an analysis whose steps have run. */
+export type ReplaySession = Pick<AnalysisSession, 'engine' | 'rows'>;
+
+/**
+ * Judges every opening of a session by the layers. The engine reduces openings to the cases that the rules can tell
+ * apart, each case is judged once, and the verdicts are joined back; the tables of the replay can then be asked.
+ */
+export async function runReplay(
+  session: ReplaySession,
+  layers: readonly Layer[],
+  inventory: Inventory,
+  decisions: readonly NeedDecision[],
+): Promise<void> {
+  const { engine } = session;
+  const destinations = addressPieces(layers.flatMap((layer) => layer.destinations));
+  const sources = addressPieces(layers.flatMap((layer) => layer.sources));
+  const ports = portPieces(layers.flatMap((layer) => layer.ports)).starts;
+  const clientPorts = portPieces(layers.flatMap((layer) => layer.clientPorts)).starts;
+  const origins = new Origins(inventory, layers);
+  await fill(engine, replayTables.addressPiece, pieceRows(destinations));
+  await fill(
+    engine,
+    replayTables.portPiece,
+    ports.map((port, piece) => [port, piece]),
+  );
+  await fill(
+    engine,
+    replayTables.clientPiece,
+    clientPorts.map((port, piece) => [port, piece]),
+  );
+  for (const step of [clientPortStep, trafficStep, sourceStep]) await keepStep(engine, step);
+  await fill(engine, replayTables.origin, originRows(await session.rows(sourcePlan), origins, sources));
+  for (const step of [destinationStep, portStep, flowStep, caseStep, casedStep]) await keepStep(engine, step);
+  const cases = new Cases(layers, { destinations, sources, ports, clientPorts, origins: origins.samples });
+  await cases.judgeAll(session);
+  await fill(engine, replayTables.decision, decisionRows(decisions));
+  await keepStep(engine, judgedStep);
+}
+
+function pieceRows({ pieces }: AddressPieces): CellValue[][] {
+  return pieces.map(({ family, first, classNo }, index) => [
+    family === 6,
+    first.toString(16).padStart(family === 4 ? 8 : 32, '0'),
+    index,
+    classNo,
+  ]);
+}
+
+function originRows(
+  rows: readonly Record<string, CellValue>[],
+  origins: Origins,
+  sources: AddressPieces,
+): CellValue[][] {
+  return rows.map((row) => {
+    const address = parseAddress(text(row.source));
+    assert(address !== undefined, `${text(row.source)} is an address`);
+    return [row.source_id ?? null, origins.numberOf(row), sources.classOf(address)];
+  });
+}
+
+function decisionRows(decisions: readonly NeedDecision[]): CellValue[][] {
+  return decisions.map((each) => [
+    each.workload,
+    each.destination,
+    each.protocol,
+    each.port,
+    each.decision,
+    each.owner,
+    each.line,
+  ]);
+}
+
+interface Classes {
+  readonly destinations: AddressPieces;
+  readonly sources: AddressPieces;
+  readonly ports: readonly number[];
+  readonly clientPorts: readonly number[];
+  readonly origins: readonly Origin[];
+}
+
+/** Asks the layers about every case, with one connection that stands for all of it. */
+class Cases {
+  readonly #numbers: ReadonlyMap<Rule, number>;
+
+  constructor(
+    readonly layers: readonly Layer[],
+    readonly classes: Classes,
+  ) {
+    this.#numbers = new Map(layers.flatMap((layer) => layer.rules).map((rule, index) => [rule, index]));
+  }
+
+  async judgeAll(session: ReplaySession): Promise<void> {
+    const verdicts: CellValue[][] = [];
+    const matches: CellValue[][] = [];
+    for (const row of await session.rows(casePlan)) {
+      const origin = this.classes.origins[number(row.origin)];
+      assert(origin !== undefined, 'every case has an origin');
+      const verdict = judge(this.layers, this.#flowOf(row), origin);
+      const id = row.case_id ?? null;
+      verdicts.push([id, verdictNumbers[verdict.kind], ...this.#detail(verdict)]);
+      for (const rule of new Set(verdict.matched)) matches.push([id, this.#numberOf(rule)]);
+    }
+    await fill(session.engine, replayTables.verdict, verdicts);
+    await fill(session.engine, replayTables.match, matches);
+  }
+
+  #flowOf(row: Readonly<Record<string, CellValue>>): Flow {
+    const protocol = number(row.protocol);
+    const portOf = (starts: readonly number[], column: string) => {
+      const port = starts[number(row[column])];
+      assert(port !== undefined, 'every port lies in a piece');
+      return hasPorts(protocol) && port === 0 ? null : port;
+    };
+    const reach = reaches[number(row.reach)];
+    assert(reach !== undefined, 'every destination lies somewhere');
+    return {
+      source: sample(this.classes.sources, row.source_class),
+      destination: sample(this.classes.destinations, row.destination_class),
+      protocol,
+      port: portOf(this.classes.ports, 'port_class'),
+      clientPort: portOf(this.classes.clientPorts, 'client_class'),
+      answered: flag(row.answered),
+      reach,
+      names: [],
+    };
+  }
+
+  #detail(verdict: Verdict): [string | null, number | null, string | null] {
+    if (verdict.kind === 'passes') return [null, null, null];
+    const rule = verdict.kind === 'blocked' && verdict.rule !== null ? this.#numberOf(verdict.rule) : null;
+    return [verdict.layer, rule, verdict.reason];
+  }
+
+  #numberOf(rule: Rule): number {
+    const found = this.#numbers.get(rule);
+    assert(found !== undefined, `${rule.text} is a rule of its layer`);
+    return found;
+  }
+}
+
+function sample(pieces: AddressPieces, column: CellValue | undefined): Address {
+  const address = pieces.samples[number(column)];
+  assert(address !== undefined, 'every class has an address');
+  return address;
+}
+
+async function fill(
+  engine: Engine,
+  table: ReplayTable,
+  rows: readonly (readonly CellValue[])[],
+): Promise<void> {
+  const columns = table.columns.map(([column, type]) => sql`${name(column)} ${typeSql[type]}`);
+  await engine.execute(sql`CREATE OR REPLACE TEMP TABLE ${name(table.name)} (${joinSql(columns, ', ')})`);
+  await engine.append(table.name, rows);
+}
+
+const typeSql: Readonly<Record<'BIGINT' | 'VARCHAR' | 'BOOLEAN', Sql>> = {
+  BIGINT: sql`BIGINT`,
+  VARCHAR: sql`VARCHAR`,
+  BOOLEAN: sql`BOOLEAN`,
+};

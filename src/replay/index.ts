@@ -1,0 +1,28 @@
+export { RuleDocument } from './document/members.js';
+export { judge } from './judge.js';
+export { type AddressPieces, addressPieces, portPieces } from './pieces.js';
+export { blocks, unknowns } from './reasons.js';
+export {
+  type FindingKind,
+  findingCountPlan,
+  findingPlan,
+  rulePlan,
+  totalsPlan,
+} from './steps/answers.js';
+export { casedStep, casePlan, caseStep, flowStep, judgedStep } from './steps/cases.js';
+export { type ReplayTable, replayTables, verdictNumbers } from './steps/tables.js';
+export {
+  clientPortStep,
+  destinationStep,
+  portStep,
+  sourcePlan,
+  sourceStep,
+  trafficStep,
+} from './steps/traffic.js';
+export { egressPolicyLayer } from './subjects/egress-policy.js';
+export { networkAclLayer } from './subjects/network-acls.js';
+export { routeTableLayer } from './subjects/route-tables.js';
+export { securityGroupLayer } from './subjects/security-groups.js';
+export type * from './types.js';
+export { reaches } from './types.js';
+export { type World, worldOf } from './world.js';

@@ -1,0 +1,22 @@
+import type { Flow, Layer, LayerVerdict, Origin, Rule, Verdict } from './types.js';
+
+/**
+ * A connection passes when every layer lets it pass. The first layer that blocks it decides, also where another one
+ * cannot be judged: it is blocked in any case.
+ */
+export function judge(layers: readonly Layer[], flow: Flow, origin: Origin): Verdict {
+  const verdicts = layers.map((layer) => ({ layer: layer.kind, verdict: layer.judge(flow, origin) }));
+  const matched = verdicts.flatMap(({ verdict }) => rulesOf(verdict));
+  for (const { layer, verdict } of verdicts) {
+    if (verdict.kind === 'blocked') return { ...verdict, layer, matched };
+  }
+  for (const { layer, verdict } of verdicts) {
+    if (verdict.kind === 'unknown') return { ...verdict, layer, matched };
+  }
+  return { kind: 'passes', matched };
+}
+
+function rulesOf(verdict: LayerVerdict): readonly Rule[] {
+  if (verdict.kind === 'passes') return verdict.rules;
+  return verdict.kind === 'blocked' && verdict.rule !== null ? [verdict.rule] : [];
+}

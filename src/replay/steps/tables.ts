@@ -1,0 +1,73 @@
+/** Tables that the caller fills before or between the steps, with the types of their columns. */
+export const replayTables = {
+  /** Pieces of the address space in ascending order; `piece` numbers them, `class_no` says which are alike. */
+  addressPiece: {
+    name: 'replay_address_piece',
+    columns: [
+      ['ipv6', 'BOOLEAN'],
+      ['key', 'VARCHAR'],
+      ['piece', 'BIGINT'],
+      ['class_no', 'BIGINT'],
+    ],
+  },
+  portPiece: {
+    name: 'replay_port_piece',
+    columns: [
+      ['port', 'BIGINT'],
+      ['piece', 'BIGINT'],
+    ],
+  },
+  clientPiece: {
+    name: 'replay_client_piece',
+    columns: [
+      ['port', 'BIGINT'],
+      ['piece', 'BIGINT'],
+    ],
+  },
+  /** What is known of each source: `origin` numbers those that are judged alike. */
+  origin: {
+    name: 'replay_origin',
+    columns: [
+      ['source_id', 'BIGINT'],
+      ['origin', 'BIGINT'],
+      ['source_class', 'BIGINT'],
+    ],
+  },
+  /** The verdict of each case; `layer`, `rule_no` and `reason` are null where they say nothing. */
+  verdict: {
+    name: 'replay_verdict',
+    columns: [
+      ['case_id', 'BIGINT'],
+      ['kind', 'BIGINT'],
+      ['layer', 'VARCHAR'],
+      ['rule_no', 'BIGINT'],
+      ['reason', 'VARCHAR'],
+    ],
+  },
+  /** The rules that speak of each case. */
+  match: {
+    name: 'replay_match',
+    columns: [
+      ['case_id', 'BIGINT'],
+      ['rule_no', 'BIGINT'],
+    ],
+  },
+  /** What the ledger decided, by workload. */
+  decision: {
+    name: 'replay_decision',
+    columns: [
+      ['workload', 'VARCHAR'],
+      ['destination', 'VARCHAR'],
+      ['protocol', 'BIGINT'],
+      ['port', 'BIGINT'],
+      ['decision', 'VARCHAR'],
+      ['owner', 'VARCHAR'],
+      ['line', 'BIGINT'],
+    ],
+  },
+} as const;
+
+export type ReplayTable = (typeof replayTables)[keyof typeof replayTables];
+
+/** Numbers of the kinds of verdict. */
+export const verdictNumbers = { passes: 1, blocked: 2, unknown: 3 } as const;
