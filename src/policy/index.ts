@@ -1,2 +1,3 @@
+export * from './derive/index.js';
 export * from './ledger/index.js';
 export type * from './types.js';

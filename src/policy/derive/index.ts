@@ -1,0 +1,4 @@
+export { type Derivation, type DeriveOptions, defaultMaxRules, derivePolicy } from './derive.js';
+export { lateShare, markNames, rareConnections } from './marks.js';
+export { peerText, ruleId } from './rule-id.js';
+export type { TradeOff } from './trade-off.js';
