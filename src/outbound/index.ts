@@ -78,5 +78,9 @@ export {
   undecidedPlan,
 } from './results.js';
 export type { Path, PathTaken } from './route-path.js';
+export { estimateUnseen, type Sightings, type Unseen } from './saturation.js';
+export { newNeedsPlan, sightingsPlan } from './saturation-plans.js';
+export { scenarioNeedsPlan, scenarioTable } from './scenarios.js';
+export { servedInternetPlan, servedPlan } from './served.js';
 export { conversationSteps, needSteps, roleSteps } from './steps.js';
 export type * from './types.js';
