@@ -8,5 +8,7 @@ export {
   type Span,
   WorldError,
 } from './diagnostic.js';
+export { JsonDocument, Members } from './json-document.js';
+export { jsonFault } from './json-place.js';
 export { limits } from './limits.js';
 export { nearest } from './nearest.js';

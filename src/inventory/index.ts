@@ -1,6 +1,5 @@
 export { type DescribeCommand, describeCommands } from './commands.js';
 export { emptyInventory } from './empty.js';
-export { jsonFault } from './json-place.js';
 export { inventoryMatches } from './match.js';
 export { ownPrefixesOf, prefixesByVpc } from './own-prefixes.js';
 export { readInventory } from './read.js';

@@ -1,7 +1,6 @@
-import { type Diagnostic, nearest } from '../base/index.js';
+import { type Diagnostic, jsonFault, nearest } from '../base/index.js';
 import { commandOf, type DocumentKey, describeCommands, documentKeys, furtherCommands } from './commands.js';
 import { type InventoryDocument, prefixListIdIn } from './document.js';
-import { jsonFault } from './json-place.js';
 import { isObject } from './shape.js';
 
 /** A document as JSON, with the keys in it that can be read. No key: it says nothing, and the diagnostics say why. */

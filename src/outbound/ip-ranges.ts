@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../base/index.js';
-import { isObject, jsonFault } from '../inventory/index.js';
+import { type Diagnostic, jsonFault } from '../base/index.js';
+import { isObject } from '../inventory/index.js';
 import { type Address, type Prefix, PrefixTable, parsePrefix } from '../net/index.js';
 
 /** One prefix of AWS's `ip-ranges.json`. */

@@ -1,4 +1,5 @@
-import { assert, type Span } from '../../base/index.js';
+import { assert } from './assert.js';
+import type { Span } from './diagnostic.js';
 
 /** A JSON value with its place in the text. */
 export type Located = { readonly span: Span } & (
