@@ -1,4 +1,4 @@
-export type { StoredSource } from './catalogue-tables.js';
+export type { StoredBatch, StoredSource } from './catalogue-tables.js';
 export {
   type CellValue,
   Engine,

@@ -24,6 +24,8 @@ export interface LakeContents {
   readonly sources: readonly StoredSource[];
   /** Number of Parquet files. */
   readonly batches: number;
+  /** The Parquet files of the flow logs, with paths relative to the lake. */
+  readonly files: readonly StoredBatch[];
   /** Rows in the files: records, NODATA and SKIPDATA lines. */
   readonly rows: number;
   readonly bytes: number;
@@ -163,6 +165,7 @@ function contentsOf(catalogue: CatalogueContents, sourceIds: readonly number[] |
   return {
     sources,
     batches: batchIds.size,
+    files: records.filter((batch) => batchIds.has(batch.batchId)),
     rows,
     bytes: records.reduce((sum, batch) => sum + (batchIds.has(batch.batchId) ? batch.bytes : 0), 0),
     fields: allFlowFields.map((field) => ({
