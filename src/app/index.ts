@@ -44,7 +44,9 @@ export {
 } from './inventory.js';
 export { interfaceTable, openInventory } from './inventory-view.js';
 export * from './ledger/index.js';
+export { readLookupTables } from './lookup-tables.js';
 export { connectScript, type OpenLake, openLake } from './open-lake.js';
+export * from './queries/index.js';
 export {
   type ExplainedQuery,
   explainQuery,
@@ -55,7 +57,6 @@ export {
   runQuery,
   streamQuery,
 } from './query.js';
-export * from './queries/index.js';
 export { noteLines } from './query-notes.js';
 export { cellText } from './query-values.js';
 export * from './replay/index.js';

@@ -11,6 +11,10 @@ export const limits = {
   insightsLags: 100,
   /** Rows of a table that `cidrlookup` takes; each becomes a condition of the SQL. */
   insightsPrefixes: 1_000,
+  /** Largest lookup table (CloudWatch Logs API reference, `CreateLookupTable`). */
+  lookupBytes: 10_485_760,
+  /** Different keys of the subquery of a `join` (CloudWatch Logs User Guide, `join`). */
+  insightsJoinKeys: 50_000,
   /** Parameters of a saved query (CloudWatch Logs API reference, `PutQueryDefinition`). */
   queryParameters: 20,
   /** `stats` commands in one Logs Insights query. */

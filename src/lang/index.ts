@@ -10,4 +10,4 @@ export {
   type QueryParameter,
   type SavedQuery,
 } from './saved-query.js';
-export type { QuerySource, RecordFormat } from './source.js';
+export type { LookupTable, QuerySource, RecordFormat } from './source.js';

@@ -77,7 +77,10 @@ export const query = defineCommand({
     try {
       const parameters = readParameters(options.param);
       const insights = insightsOptions(options);
-      const request = { text, language, lint, olderNames, parameters, signal, ...insights, ...place };
+      const folder = (await use.loadWorkspace(terminal.cwd))?.folder ?? terminal.cwd;
+      const source = { tables: await use.readLookupTables(text, folder) };
+      const asked = { text, language, lint, olderNames, parameters, source, signal };
+      const request = { ...asked, ...insights, ...place };
       await answerQuery(use, terminal, options, request);
     } finally {
       close();

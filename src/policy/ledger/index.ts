@@ -1,4 +1,5 @@
 export { columnNames, type LedgerColumn, ledgerColumns } from './columns.js';
+export { type CsvFault, type CsvRow, type CsvText, parseCsv } from './csv.js';
 export { createDecider, type Decider, isExpired, type LedgerDecision } from './decide.js';
 export { formatDestination, type LineDestination } from './destination.js';
 export {

@@ -1,8 +1,9 @@
 import { readItem } from '../expression.js';
 import { lowerExpression } from '../lower.js';
+import type { Pipeline } from '../pipeline.js';
 import { printItems } from '../print.js';
 import { defineStage } from '../stage.js';
-import type { Stage } from '../syntax.js';
+import { type Expression, fieldsIn, type Stage } from '../syntax.js';
 import { nameOf, systemName } from './names.js';
 
 type FieldsStage = Extract<Stage, { kind: 'fields' }>;
@@ -19,6 +20,7 @@ export const fieldsStage = defineStage<FieldsStage>({
   }),
   print: (stage) => `fields ${printItems(stage.items)}`,
   apply: (stage, pipeline) => {
+    warnOfParts(stage, pipeline);
     for (const { expression, alias } of stage.items) {
       const value = lowerExpression(expression, pipeline.scope);
       if (alias === undefined) {
@@ -30,3 +32,23 @@ export const fieldsStage = defineStage<FieldsStage>({
     }
   },
 });
+
+/**
+ * A part of a structure that the same command makes is missing on AWS, without a word (observed); a second `fields` finds
+ * it. Here it is found in both.
+ */
+function warnOfParts({ items }: FieldsStage, pipeline: Pipeline): void {
+  for (const [index, { expression }] of items.entries()) {
+    for (const { name, span } of fieldsIn(expression)) {
+      const made = items
+        .slice(0, index)
+        .find(({ alias, expression: from }) => isParsed(from) && alias && name.startsWith(`${alias.name}.`));
+      if (made?.alias === undefined) continue;
+      const message = `On AWS \`${name}\` is missing here, since \`${made.alias.name}\` is made by the same \`fields\`.`;
+      pipeline.warn('structure-part', message, span, 'name the part in a second `fields`');
+    }
+  }
+}
+
+const isParsed = (expression: Expression): boolean =>
+  expression.kind === 'call' && expression.name.toLowerCase() === 'jsonparse';

@@ -1,3 +1,4 @@
+import { limits } from '../../../base/index.js';
 import { build, type Expr } from '../../../plan/index.js';
 import type { Cursor } from '../cursor.js';
 import { refuse } from '../messages.js';
@@ -111,6 +112,10 @@ function joinRows(stage: JoinStage, pipeline: Pipeline): void {
     ...Object.fromEntries(columns.map((each) => [each.column, each.value.expr] as const)),
     ...Object.fromEntries(keys.map((key) => [key.name, key.expr] as const)),
   });
+  const bounded = withKeyBound(
+    other,
+    keys.map((key) => key.name),
+  );
   const on = keys.map((key) =>
     eq(key.left.kind === 'column' ? left(key.left.name) : key.left, right(key.name)),
   );
@@ -118,10 +123,27 @@ function joinRows(stage: JoinStage, pipeline: Pipeline): void {
     name: `${stage.right.name}.${each.name}`,
     expr: right(each.column),
   }));
-  const made = pipeline.join(stage.type, other, and(...on), wanted);
+  const made = pipeline.join(stage.type, bounded, and(...on), wanted);
   for (const [index, { name, value }] of columns.entries()) {
     const expr = made[index] ?? value.expr;
     const joined: Value = value.kind === 'missing' ? value : { kind: value.kind, expr };
     pipeline.scope.define(`${stage.right.name}.${name}`, joined, stage.right.span);
   }
+}
+
+/** Ends the query when the other side has more keys than the service takes, which is known only when it runs. */
+function withKeyBound(
+  rows: InstanceType<typeof build.Query>,
+  keys: readonly string[],
+): InstanceType<typeof build.Query> {
+  const { insightsJoinKeys: most } = limits;
+  const columns = build.keep(...keys);
+  const count = rows
+    .project(columns)
+    .distinct()
+    .limit(most + 1)
+    .aggregate({}, { count: build.agg('count') });
+  const message = `The subquery of \`join\` has more than ${most} different keys; filter it further.`;
+  const within = build.le({ kind: 'scalar', plan: count.plan }, most);
+  return rows.filter(build.cases([[within, true]], build.call('fail', build.lit(message))));
 }
