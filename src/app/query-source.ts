@@ -21,9 +21,22 @@ export function querySourceOf(contents: LakeContents): Partial<QuerySource> {
   const { window } = contents;
   return {
     formats,
+    groups: contents.logGroups.map(({ name, fields, window: times }) => ({
+      name,
+      fields,
+      ...(times === null ? {} : { span: spanOf(times) }),
+    })),
     hasLogStreams: contents.sources.some((source) => streamForms.has(source.form)),
-    ...(window === null ? {} : { span: { start: window.from * 1000, end: window.to * 1000 + 999 } }),
+    ...(window === null ? {} : { span: spanOf(window) }),
   };
+}
+
+/** Both ends in it, in milliseconds. */
+function spanOf({ from, to }: { readonly from: number; readonly to: number }): {
+  start: number;
+  end: number;
+} {
+  return { start: from * 1000, end: to * 1000 + 999 };
 }
 
 /** A time range in Unix seconds without its end, as milliseconds with both ends in it. */

@@ -40,6 +40,8 @@ export interface QueryRequest {
   readonly savedQueries?: ReadonlyMap<string, SavedQuery>;
   /** Values of the placeholders `{{name}}`; default none. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Logs Insights only: the log groups that are read when the query names none; default is the flow logs. */
+  readonly logGroups?: readonly string[];
   /** Logs Insights only: the time range in Unix seconds, without `to` itself; default is all records. */
   readonly range?: { readonly from?: number; readonly to?: number };
   /** Logs Insights only: whether the records are counted as the service's statistics do; default false. */
@@ -175,6 +177,7 @@ function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): PreparedQuer
   const source = {
     ...(request.contents === undefined ? {} : querySourceOf(request.contents)),
     ...(request.range === undefined ? {} : { range: rangeInMilliseconds(request.range) }),
+    ...(request.logGroups === undefined ? {} : { chosen: request.logGroups }),
     ...request.source,
   };
   const { language, savedQueries = new Map(), parameters = {} } = request;
@@ -184,7 +187,9 @@ function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): PreparedQuer
       language === 'athena'
         ? compileAthena(expanded.text, source, { olderNames: request.olderNames ?? false })
         : compileInsights(expanded.text, source, { pointers: request.pointers ?? false });
-    const lint = request.lint === false ? noLint : lintQuery(expanded.text, language);
+    // The lints know flow logs only.
+    const linted = request.lint !== false && compiled.overFlowLogs !== false;
+    const lint = linted ? lintQuery(expanded.text, language) : noLint;
     const diagnostics = [...compiled.diagnostics, ...lint.notes].map(expanded.placed);
     return { compiled, sql: printFor(request.engineName ?? 'duckdb', compiled.plan), lint, diagnostics };
   });

@@ -96,6 +96,8 @@ class EventJudge {
   readonly #rejections = new Rejections();
   readonly #names = new Set<string>();
   readonly #ofFile: Wrapping;
+  /** Whether lines begin with a time that CloudWatch Logs wrote, which is no part of the text. */
+  readonly #isExport: boolean;
   #control = 0;
   #timeless = 0;
   #number = 0;
@@ -107,6 +109,8 @@ class EventJudge {
   ) {
     const { form, sourcePath, modifiedMs } = options;
     const stream = form.wrap === 'export' ? streamOfExport(sourcePath) : null;
+    // Many a log begins its lines with a time; under a name that no export task gives it is the log's own.
+    this.#isExport = form.wrap === 'export' && (form.groupFrom !== 'user' || stream !== null);
     const logStream = stream ?? basename(sourcePath).replace(/(?:\.log)?\.(?:gz|zst)$/, '');
     this.#ofFile = { logStream, owner: null, timestamp: null, ingestionTime: null };
     this.#lastMs = modifiedMs;
@@ -129,7 +133,7 @@ class EventJudge {
   }
 
   #takeText(number: number, text: string): void {
-    const [time = '', ...rest] = this.options.form.wrap === 'export' ? text.split(' ') : [];
+    const [time = '', ...rest] = this.#isExport ? text.split(' ') : [];
     if (!isExportTime(time)) this.#take(number, text, this.#ofFile);
     else this.#take(number, rest.join(' '), { ...this.#ofFile, timestamp: Date.parse(time) });
   }

@@ -43,6 +43,8 @@ export interface CompiledQuery {
   readonly steps: readonly string[];
   /** The text printed again from what was understood. */
   readonly canonical: string;
+  /** Whether the flow logs are what it reads; default true. Lints know flow logs only. */
+  readonly overFlowLogs?: boolean;
   /** Things the query will do that its author may not expect (a period that is cut, a field that no record has). */
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,4 +1,4 @@
-import { defaultFormat, type FlowField, fieldByLogName } from '../flow/index.js';
+import { defaultFormat, type FlowField, fieldByLogName, flowLogGroup } from '../flow/index.js';
 import { build, type Expr } from '../plan/index.js';
 
 const { and, call, cases, coalesce, col, ge, inList, le, lit, or } = build;
@@ -16,6 +16,15 @@ export interface LookupTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A log group beside the flow logs. */
+export interface EventGroup {
+  readonly name: string;
+  /** Names of the fields that were discovered in its events; undefined when not all are known. */
+  readonly fields: readonly string[] | undefined;
+  /** First and last time of its events in Unix milliseconds, where it is known. */
+  readonly span?: { readonly start: number; readonly end: number };
+}
+
 /** What a query runs over: the table with one column for each flow field, and the formats behind it. */
 export interface QuerySource {
   /** Table or view of the engine; default `records`. */
@@ -26,6 +35,12 @@ export interface QuerySource {
   readonly logGroup: string;
   /** Whether any record came from CloudWatch Logs and has a log stream of its own; default true. */
   readonly hasLogStreams: boolean;
+  /** Log groups beside the flow logs; default none. */
+  readonly groups: readonly EventGroup[];
+  /** Names of the groups that a query of Logs Insights reads when it does not say so itself; default is the flow logs. */
+  readonly chosen: readonly string[];
+  /** Table or view with the events of these groups; default `events`. */
+  readonly eventTable: string;
   /** Lookup tables by their names; default none. */
   readonly tables: ReadonlyMap<string, LookupTable>;
   /** The time range of the query in Unix milliseconds, both ends in it; default none, which is all records. */
@@ -38,8 +53,11 @@ export function querySource(given: Partial<QuerySource> = {}): QuerySource {
   return {
     table: given.table ?? 'records',
     formats: given.formats && given.formats.length > 0 ? given.formats : [{ fields: defaultFormat }],
-    logGroup: given.logGroup ?? 'flow-logs',
+    logGroup: given.logGroup ?? flowLogGroup,
     hasLogStreams: given.hasLogStreams ?? true,
+    groups: given.groups ?? [],
+    chosen: given.chosen ?? [],
+    eventTable: given.eventTable ?? 'events',
     tables: given.tables ?? new Map(),
     range: given.range ?? {},
     ...(given.span === undefined ? {} : { span: given.span }),

@@ -120,6 +120,19 @@ test('a log group named by hand takes every line as it is, in order', async () =
   expect(contents.logGroups[0]?.fields).toEqual(['deep.a.0', 'deep.a.1', 'level', 'message', 'timestamp']);
 });
 
+test('the time before an exported message is no part of it; that of any other log is', async () => {
+  const lines = '2026-09-14T06:00:01.000Z one\n2026-09-14T06:00:02.000Z two  blanks\n';
+  const folder = folderWith({ 'logs/task/stream-1/000000.gz': gz(lines), 'logs/app.log': lines });
+  await take(folder, { logGroup: 'g' });
+  const shown = (await eventsOf(folder)).rows.map((row) => [row[2], Number(row[4]) % 60_000, row[6]]);
+  expect(shown.sort()).toEqual([
+    ['app.log', 1000, '2026-09-14T06:00:01.000Z one'],
+    ['app.log', 2000, '2026-09-14T06:00:02.000Z two  blanks'],
+    ['stream-1', 1000, 'one'],
+    ['stream-1', 2000, 'two  blanks'],
+  ]);
+});
+
 test('a file taken for another log group moves there, and back to the flow logs', async () => {
   const folder = folderWith({ 'logs/flow.log': log(...records(1, 3)) });
   expect(accountOf(await take(folder, { logGroup: '/raw' }))).toEqual([['/raw', 1, 4, 4, 0, 0]]);

@@ -34,6 +34,12 @@ export const query = defineCommand({
     format: { type: 'choice', choices: tableFormats, default: 'table', doc: 'How the rows are printed.' },
     explain: { type: 'flag', doc: 'Print the steps, the plan and the SQL that would run, and run nothing.' },
     lint: { type: 'flag', default: true, doc: 'Leave out the notes about known defects.' },
+    logGroup: {
+      type: 'text',
+      placeholder: 'NAME',
+      many: true,
+      doc: 'Logs Insights: the log group that is read when the query names none. May be given several times. Default: `flow-logs`.',
+    },
     from: { type: 'time', doc: meaningOptions.from.doc },
     to: { type: 'time', doc: meaningOptions.to.doc },
     statistics: {
@@ -95,27 +101,29 @@ function insightsOptions({
   from,
   to,
   statistics,
+  logGroup,
 }: {
   readonly language: string;
   readonly from: number | undefined;
   readonly to: number | undefined;
   readonly statistics: boolean;
-}): Pick<Parameters<App['runQuery']>[0], 'range' | 'countRecords'> {
-  const given = Object.entries({ from, to, statistics: statistics || undefined }).find(
-    ([, value]) => value !== undefined,
-  );
+  readonly logGroup: readonly string[];
+}): Pick<Parameters<App['runQuery']>[0], 'range' | 'countRecords' | 'logGroups'> {
+  const logGroups = logGroup.length > 0 ? logGroup : undefined;
+  const asked = { from, to, statistics: statistics || undefined, 'log-group': logGroups };
+  const given = Object.entries(asked).find(([, value]) => value !== undefined);
   if (given !== undefined && language !== 'insights') {
     const help =
-      given[0] === 'statistics'
-        ? 'add --language insights'
-        : 'write a condition on start, or add --language insights';
+      given[0] === 'from' || given[0] === 'to'
+        ? 'write a condition on start, or add --language insights'
+        : 'add --language insights';
     throw new UsageError('sluice query', `\`--${given[0]}\` is an option of Logs Insights.`, help);
   }
   const range = {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };
-  return { range, countRecords: statistics };
+  return { range, countRecords: statistics, ...(logGroups === undefined ? {} : { logGroups }) };
 }
 
 function readParameters(given: readonly string[]): Record<string, string> {

@@ -85,8 +85,8 @@ function labelOf(now: Value['expr'], before: Value['expr']): Value['expr'] {
 
 /** The range that is compared. The service always has one; a lake has the time of its records. */
 function completeRange(name: string, shift: Shift, span: Span, pipeline: Pipeline): Required<Range> {
-  const { range, source } = pipeline;
-  const records = source.span === undefined ? {} : givenRange(source.span);
+  const { range, table } = pipeline;
+  const records = table.span === undefined ? {} : givenRange(table.span);
   const start = range.start ?? records.start;
   const end = range.end ?? records.end;
   if (start === undefined || end === undefined) {

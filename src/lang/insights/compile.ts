@@ -2,6 +2,7 @@ import type { CompiledQuery } from '../compiled.js';
 import { QueryText } from '../problem.js';
 import { type QuerySource, querySource } from '../source.js';
 import { arrange } from './arrange.js';
+import { chooseTable } from './choose-table.js';
 import { parseInsights, printInsights, printStage } from './parse.js';
 import { Pipeline } from './pipeline.js';
 import { rangeOf } from './range.js';
@@ -10,7 +11,7 @@ import { stageOf } from './stages/index.js';
 import type { Stage } from './syntax.js';
 
 /**
- * Reads a Logs Insights query and says what it means over flow records.
+ * Reads a Logs Insights query and says what it means over the flow logs, or over the log groups that it names.
  * Throws a DiagnosticError with the place for anything that is not understood.
  */
 export function compileInsights(
@@ -23,12 +24,16 @@ export function compileInsights(
   const ordered = arrange(query, stages);
   const from = querySource(source);
   const compileNested: SubqueryCompiler = (nested, range) => {
-    const inner = new Pipeline(query, from, { range: range ?? rangeOf(nested, from.range) });
+    const inner = new Pipeline(query, from, {
+      table: chooseTable(query, nested, from),
+      range: range ?? rangeOf(nested, from.range),
+    });
     carryOut(arrange(query, nested), inner);
     pipeline.scope.diagnostics.push(...inner.scope.diagnostics);
     return inner;
   };
   const pipeline = new Pipeline(query, from, {
+    table: chooseTable(query, ordered, from),
     range: rangeOf(ordered, from.range),
     pointers: options.pointers ?? false,
     compile: compileNested,
@@ -39,6 +44,7 @@ export function compileInsights(
     language: 'insights',
     ...finished,
     counts: pipeline.counts(),
+    overFlowLogs: pipeline.table.isFlowLog,
     steps: ordered.map(printStage),
     canonical: printInsights(stages),
     diagnostics: pipeline.scope.diagnostics,

@@ -38,6 +38,8 @@ export const messages = {
   'diff-place': () => 'Diff compilation Failed : Diff operation has to be used after Pattern',
   'no-bins': () => '`fillmissing` fills the bins of one `bin(…)`, and there is none.',
   'histogram-place': () => '`histogram` can stand only after `by` in `stats`, as on AWS.',
+  'mixed-groups': (p: { flow: string; other: string }) =>
+    `One query cannot read \`${p.flow}\` and \`${p.other}\`: flow logs have columns of their own.`,
   'no-log-group': (p: { text: string }) => `No log group here is \`${p.text}\`.`,
   'nested-subquery': () => 'A subquery has no subquery of its own.',
   'subquery-fields': (p: { count: number }) =>

@@ -3,18 +3,18 @@ import { build, type Expr, type Plan, type SortKey, simplifyCondition } from '..
 import { ColumnNames } from '../column-names.js';
 import type { CompiledQuery, OutputColumn } from '../compiled.js';
 import type { QueryText } from '../problem.js';
-import { groupingColumn, presentFields, type QuerySource } from '../source.js';
+import { groupingColumn, type QuerySource } from '../source.js';
 import { columnsOf, withAllBins } from './bins.js';
-import { systemFields, tieBreakColumns } from './fields.js';
+import type { LogTable } from './log-table.js';
 import { refuse } from './messages.js';
-import { isStart, withTieBreak } from './order.js';
+import { withTieBreak } from './order.js';
 import { type Range, rangeConditions } from './range.js';
-import { columnValue, recordColumnNames, Scope, type SubqueryCompiler } from './scope.js';
+import { columnValue, Scope, type SubqueryCompiler } from './scope.js';
 import { addressValue, conjuncts, outputType, shownExpr } from './shown.js';
 import type { Stage } from './syntax.js';
 import type { Value } from './value.js';
 
-const { asc, call, col, desc, eq, Query, scan } = build;
+const { asc, call, col, desc, eq, Query } = build;
 
 interface Shown {
   readonly name: string;
@@ -41,6 +41,7 @@ export class Pipeline {
 
   /** The stages that were carried out. */
   readonly applied: Stage[] = [];
+  readonly table: LogTable;
   readonly range: Range;
   /** Whether rows that are events end in `@ptr`, as in the answers of the service. */
   readonly pointers: boolean;
@@ -49,16 +50,19 @@ export class Pipeline {
     readonly text: QueryText,
     readonly source: QuerySource,
     options: {
+      readonly table: LogTable;
       readonly range: Range;
       readonly pointers?: boolean;
       readonly compile?: SubqueryCompiler;
     },
   ) {
+    this.table = options.table;
     this.range = options.range;
     this.pointers = options.pointers ?? false;
-    this.scope = new Scope(text, source, false, recordColumnNames(), options.compile);
+    const columns = new ColumnNames(options.table.columns);
+    this.scope = new Scope(text, options.table, false, columns, options.compile);
     this.scope.range = options.range;
-    this.#query = scan(source.table);
+    this.#query = options.table.rows;
     const time = this.scope.resolve('@timestamp', { start: 0, end: 0 }).expr;
     const bounds = rangeConditions(options.range, time);
     if (bounds.length > 0) this.#query = this.#query.filter(...bounds);
@@ -107,10 +111,8 @@ export class Pipeline {
   }
 
   #allFields(): readonly Shown[] {
-    const flow = presentFields(this.source).flatMap((field) => field.insights);
     const made = [...this.scope.made].map(([name, value]) => ({ name, value }));
-    const system = systemFields.filter((name) => name !== '@ptr');
-    const names = [...system, ...flow].filter((name) => !this.scope.made.has(name));
+    const names = this.table.allFields.filter((name) => !this.scope.made.has(name));
     return [...names.map((name) => this.#system(name)), ...made];
   }
 
@@ -263,7 +265,7 @@ export class Pipeline {
       const bare = groupingColumn(key.value.expr, key.value.address);
       return { ...key, bare, column: columns.claim(key.name) };
     });
-    const made = new Scope(this.text, this.source, true, columns, this.scope.compile);
+    const made = new Scope(this.text, this.table, true, columns, this.scope.compile);
     made.range = this.scope.range;
     made.diagnostics.push(...this.scope.diagnostics);
     // Values that are missing in every event make no column; the one row is there all the same.
@@ -293,15 +295,11 @@ export class Pipeline {
   #order(): readonly SortKey[] {
     if (this.#any && this.#sort === undefined) return [];
     if (this.aggregated) return withTieBreak(this.#sort ?? [], this.#keys);
-    const newest = [
-      desc(col('start')),
-      desc(col('end')),
-      ...tieBreakColumns.map((column) => asc(col(column))),
-    ];
+    const { newest, isTime } = this.table;
     const sort = this.#sort ?? [];
     const [first] = sort;
     // After another order events of equal rank come as they may: more keys would read most columns of every row.
-    return first !== undefined && !isStart(first.expr) ? sort : [...sort, ...newest];
+    return first !== undefined && !isTime(first.expr) ? sort : [...sort, ...newest];
   }
 
   /** The rows as they stand, with what they show, for a query around this one. */
@@ -354,14 +352,14 @@ export class Pipeline {
   #newest(limit: number): InstanceType<typeof Query> {
     const { plan } = this.#query;
     const isPlain = plan.kind === 'scan' || (plan.kind === 'filter' && plan.input.kind === 'scan');
-    const hasTime = this.source.formats.every((format) => format.fields.includes('start'));
+    const { timeColumn, isTime } = this.table;
     const [first] = this.#order();
-    if (this.aggregated || !isPlain || !hasTime || first === undefined || !isStart(first.expr))
-      return this.#query;
+    if (this.aggregated || !isPlain || timeColumn === undefined) return this.#query;
+    if (first === undefined || !isTime(first.expr)) return this.#query;
     const newest = first.descending === true;
-    const start = col('start');
+    const start = col(timeColumn);
     const times = this.#query
-      .project({ start: true })
+      .project({ [timeColumn]: true })
       .sort(newest ? desc(start) : asc(start))
       .limit(limit);
     const last = times.aggregate({}, { last: build.agg(newest ? 'min' : 'max', [start]) });

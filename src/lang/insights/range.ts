@@ -55,12 +55,14 @@ function momentBound(moment: Moment): Bound {
 /** The conditions on the time of an event that lies in the range. */
 export function rangeConditions({ start, end }: Range, time: Expr): Expr[] {
   const [seconds] = time.kind === 'call' && time.func === 'fromUnixSeconds' ? time.args : [];
+  const [milliseconds = call('unixMillis', time)] =
+    time.kind === 'call' && time.func === 'fromUnixMillis' ? time.args : [];
   const condition = ({ expr }: Bound, compare: typeof ge, round: (value: number) => number): Expr => {
     // On the column itself the engine skips files by their ranges.
     if (seconds !== undefined && expr.kind === 'literal' && typeof expr.value === 'number') {
       return compare(seconds, round(expr.value / 1000));
     }
-    return compare(call('unixMillis', time), expr);
+    return compare(milliseconds, expr);
   };
   return [
     ...(start === undefined ? [] : [condition(start, ge, Math.ceil)]),

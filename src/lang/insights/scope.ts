@@ -1,17 +1,9 @@
 import { type Diagnostic, nearest, type Span } from '../../base/index.js';
-import { allFlowFields, lakeColumns, placeColumns } from '../../flow/index.js';
 import { build, type Expr } from '../../plan/index.js';
-import { ColumnNames } from '../column-names.js';
+import type { ColumnNames } from '../column-names.js';
 import type { QueryText } from '../problem.js';
-import type { QuerySource } from '../source.js';
-import {
-  fieldNames,
-  flowFieldNamed,
-  flowFieldValue,
-  isPresentField,
-  systemFieldNamed,
-  systemFieldValue,
-} from './fields.js';
+import { systemFieldNamed } from './fields.js';
+import type { LogTable } from './log-table.js';
 import { refuse } from './messages.js';
 import type { Period } from './periods.js';
 import type { Pipeline } from './pipeline.js';
@@ -21,13 +13,6 @@ import { missing, type Value, valueAt } from './value.js';
 
 /** Carries out stages from the records on, over a time range of their own or over that of the whole query. */
 export type SubqueryCompiler = (stages: readonly Stage[], range?: Range) => Pipeline;
-
-export function recordColumnNames(): ColumnNames {
-  return new ColumnNames([
-    ...allFlowFields.map((field) => field.column),
-    ...[...lakeColumns, ...placeColumns].map((each) => each.column),
-  ]);
-}
 
 /** The names that a stage can use, and what they stand for. */
 export class Scope {
@@ -45,7 +30,7 @@ export class Scope {
 
   constructor(
     readonly query: QueryText,
-    readonly source: QuerySource,
+    readonly table: LogTable,
     /** After `stats` only its outputs are left. */
     readonly afterStats: boolean,
     readonly columns: ColumnNames,
@@ -107,24 +92,19 @@ export class Scope {
   }
 
   #field(name: string): Value | undefined {
-    const system = systemFieldNamed(name);
-    if (system !== undefined) return systemFieldValue(system, this.source);
-    const field = flowFieldNamed(name);
-    if (field === undefined || !isPresentField(field, this.source)) return undefined;
-    return flowFieldValue(field, this.source);
+    return this.table.field(name);
   }
 
   /** Unknown fields are no errors in Logs Insights: they are in no event. That is said. */
   #unknown(name: string, span: Span): Value {
-    const known = flowFieldNamed(name) !== undefined;
-    const near = known ? undefined : nearest(name, fieldNames);
-    const message = known
-      ? `The format of these logs does not have \`${name}\`, so it is missing in every event.`
-      : `No event has a field \`${name}\`; it is missing everywhere and matches nothing.`;
+    const known = this.table.whyAbsent(name);
+    const near = known === undefined ? nearest(name, this.table.suggestions) : undefined;
+    const message =
+      known ?? `No event has a field \`${name}\`; it is missing everywhere and matches nothing.`;
     const help = near === undefined ? undefined : `write \`${near}\``;
     if (!this.diagnostics.some((each) => each.message === message)) {
       this.diagnostics.push(
-        this.query.warning(known ? 'field-not-logged' : 'unknown-field', message, span, help),
+        this.query.warning(known === undefined ? 'unknown-field' : 'field-not-logged', message, span, help),
       );
     }
     return missing;

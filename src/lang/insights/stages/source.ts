@@ -1,8 +1,5 @@
-import { assertNever, type Span } from '../../../base/index.js';
-import { build } from '../../../plan/index.js';
-import type { QuerySource } from '../../source.js';
+import type { Span } from '../../../base/index.js';
 import type { Cursor } from '../cursor.js';
-import { refuse } from '../messages.js';
 import { periodOf } from '../periods.js';
 import type { Pipeline } from '../pipeline.js';
 import { printString } from '../print.js';
@@ -11,14 +8,11 @@ import type { Moment, SourceTerm, Stage } from '../syntax.js';
 
 type SourceStage = Extract<Stage, { kind: 'source' }>;
 
-/** The name under which CloudWatch Logs knows flow logs as a data source. */
-const flowSource = 'amazon_vpc.flow';
-
 export const sourceStage = defineStage<SourceStage>({
   keyword: 'source',
   syntax:
     "SOURCE 'log-group' [start=-1d] [end=now]  or  SOURCE logGroups(namePrefix: ['…'])  or  SOURCE dataSource(['amazon_vpc.flow'])",
-  doc: 'Says where the events come from, at the start of the query; the flow logs of the lake are one log group, `flow-logs`. Times are Unix times, or periods before now.',
+  doc: 'Says where the events come from, at the start of the query; without it, from the flow logs, which are the log group `flow-logs`. Times are Unix times, or periods before now.',
   example: "SOURCE 'flow-logs' | stats count(*) as records by action",
   parse: (cursor, start) => {
     const terms: SourceTerm[] = [];
@@ -145,34 +139,7 @@ function printTerm(term: SourceTerm): string {
 }
 
 function applyTerm(term: SourceTerm, pipeline: Pipeline): void {
-  const { source } = pipeline;
-  switch (term.kind) {
-    case 'group':
-      if (term.name !== source.logGroup) refuseGroup(term.name, source, term.span, pipeline);
-      return;
-    case 'dataSource':
-      if (!term.names.includes(flowSource)) refuseGroup(term.names.join(', '), source, term.span, pipeline);
-      return;
-    case 'groups': {
-      const { prefixes, classes, accounts } = term;
-      const named = prefixes.length === 0 || prefixes.some((prefix) => source.logGroup.startsWith(prefix));
-      if (!named) refuseGroup(prefixes.join(', '), source, term.span, pipeline);
-      if (classes.length > 0 && !classes.includes('STANDARD')) {
-        refuseGroup(classes.join(', '), source, term.span, pipeline);
-      }
-      if (accounts.length > 0) pipeline.filter(build.inList(build.col('account_id'), accounts));
-      return;
-    }
-    case 'start':
-    case 'end':
-      // The pipeline began with the range.
-      return;
-    default:
-      assertNever(term);
-  }
-}
-
-function refuseGroup(text: string, source: QuerySource, span: Span, pipeline: Pipeline): never {
-  const help = `the lake is the log group '${source.logGroup}'`;
-  return refuse(pipeline.text, 'no-log-group', { text }, span, help);
+  // The pipeline began with the groups and the range.
+  if (term.kind !== 'groups' || term.accounts.length === 0) return;
+  pipeline.filter(pipeline.table.ofAccounts(term.accounts));
 }
