@@ -57,6 +57,7 @@ export {
   runQuery,
   streamQuery,
 } from './query.js';
+export { type AwsQueryError, awsQueryError, queryErrorJson } from './query-error.js';
 export { noteLines } from './query-notes.js';
 export { cellText } from './query-values.js';
 export * from './replay/index.js';

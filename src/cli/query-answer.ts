@@ -1,8 +1,11 @@
+import { DiagnosticError } from '../base/index.js';
 import type { App } from './command.js';
 import { printTable, type TableFormat } from './output.js';
 import type { Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 type Request = Parameters<App['runQuery']>[0];
+type Outcome = Awaited<ReturnType<ReturnType<App['runStatements']>['next']>>['value'];
 type Diagnostic = Parameters<App['formatDiagnostic']>[0];
 
 /** Runs a query and prints its rows, or prints what it comes to; notes go to standard error. */
@@ -12,9 +15,17 @@ export async function answerQuery(
   { format, explain }: { readonly format: TableFormat; readonly explain: boolean },
   request: Request,
 ): Promise<void> {
-  if (explain) await explainText(app, terminal, request);
-  else if (format === 'csv' || format === 'ndjson') await printStream(app, terminal, format, request);
-  else await printResult(app, terminal, format, request);
+  try {
+    if (explain) await explainText(app, terminal, request);
+    else if (format === 'csv' || format === 'ndjson') await printStream(app, terminal, format, request);
+    else await printResult(app, terminal, format, request);
+  } catch (error) {
+    // Programs that asked for JSON read the place from it; the words for people follow on standard error.
+    if (format === 'json' && error instanceof DiagnosticError) {
+      await terminal.print(app.queryErrorJson(error, request.language));
+    }
+    throw error;
+  }
 }
 
 async function printResult(
@@ -70,7 +81,8 @@ async function printStream(
   const columns = app.queryColumns(named);
   let count = 0;
   if (format === 'csv') await terminal.print(app.csvHeader(columns, (name) => name));
-  for await (const { rows } of app.streamQuery(request)) {
+  for await (const { rows, diagnostics: ofTables = [] } of app.streamQuery(request)) {
+    notes(app, terminal, request, ofTables, undefined);
     count += rows.length;
     const lines = rows.map((row) =>
       format === 'csv' ? app.csvRow(row, columns) : `${app.rowJson(row, columns)}\n`,
@@ -81,12 +93,18 @@ async function printStream(
 }
 
 async function explainText(app: App, terminal: Terminal, request: Request): Promise<void> {
-  const { steps, plan, sql, sqlText, diagnostics, meant } = app.explainQuery(request);
+  if (request.language === 'athena' && !app.isOneQuery(request.text)) {
+    const help = 'write EXPLAIN before the SELECT that is meant, or give one SELECT';
+    throw new UsageError('sluice query', '`--explain` explains one query, and this is something else.', help);
+  }
+  const { steps, plan, sql, sqlText, compiled, diagnostics, meant } = app.explainQuery(request);
+  const scan = request.engineName === 'trino' ? undefined : await app.estimateScan(request, compiled);
   const values = sql.values.length === 0 ? '' : `\n-- bound: ${sql.values.map(String).join(', ')}`;
   const parts = [
     `Steps:\n${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}`,
     `Plan, the last step first:\n${plan.join('\n')}`,
     `SQL:\n${sqlText}${values}`,
+    ...(scan === undefined ? [] : [`Reads:\n${app.scanLines(scan).join('\n')}`]),
   ];
   await terminal.print(`${parts.join('\n\n')}\n`);
   notes(app, terminal, request, diagnostics, meant);
