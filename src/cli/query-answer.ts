@@ -2,10 +2,8 @@ import { DiagnosticError } from '../base/index.js';
 import type { App } from './command.js';
 import { printTable, type TableFormat } from './output.js';
 import type { Terminal } from './terminal.js';
-import { UsageError } from './usage-error.js';
 
 type Request = Parameters<App['runQuery']>[0];
-type Outcome = Awaited<ReturnType<ReturnType<App['runStatements']>['next']>>['value'];
 type Diagnostic = Parameters<App['formatDiagnostic']>[0];
 
 /** Runs a query and prints its rows, or prints what it comes to; notes go to standard error. */
@@ -81,8 +79,7 @@ async function printStream(
   const columns = app.queryColumns(named);
   let count = 0;
   if (format === 'csv') await terminal.print(app.csvHeader(columns, (name) => name));
-  for await (const { rows, diagnostics: ofTables = [] } of app.streamQuery(request)) {
-    notes(app, terminal, request, ofTables, undefined);
+  for await (const { rows } of app.streamQuery(request)) {
     count += rows.length;
     const lines = rows.map((row) =>
       format === 'csv' ? app.csvRow(row, columns) : `${app.rowJson(row, columns)}\n`,
@@ -93,18 +90,12 @@ async function printStream(
 }
 
 async function explainText(app: App, terminal: Terminal, request: Request): Promise<void> {
-  if (request.language === 'athena' && !app.isOneQuery(request.text)) {
-    const help = 'write EXPLAIN before the SELECT that is meant, or give one SELECT';
-    throw new UsageError('sluice query', '`--explain` explains one query, and this is something else.', help);
-  }
-  const { steps, plan, sql, sqlText, compiled, diagnostics, meant } = app.explainQuery(request);
-  const scan = request.engineName === 'trino' ? undefined : await app.estimateScan(request, compiled);
+  const { steps, plan, sql, sqlText, diagnostics, meant } = app.explainQuery(request);
   const values = sql.values.length === 0 ? '' : `\n-- bound: ${sql.values.map(String).join(', ')}`;
   const parts = [
     `Steps:\n${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}`,
     `Plan, the last step first:\n${plan.join('\n')}`,
     `SQL:\n${sqlText}${values}`,
-    ...(scan === undefined ? [] : [`Reads:\n${app.scanLines(scan).join('\n')}`]),
   ];
   await terminal.print(`${parts.join('\n\n')}\n`);
   notes(app, terminal, request, diagnostics, meant);
