@@ -23,7 +23,10 @@ export type Peer =
 
 export type Decision = 'allow' | 'deny' | 'undecided';
 
-/** The line of the ledger that decided: one-based line of the file, and what it says, for a person. */
+/**
+ * The line of the ledger that decided: one-based line of the file, and what it says, for a person. The line is 0 in a
+ * policy that was read from its file, which keeps only what the line says.
+ */
 export interface DecisionRef {
   readonly line: number;
   readonly text: string;

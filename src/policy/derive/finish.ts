@@ -46,7 +46,7 @@ function finishRule(
 ): EgressRule {
   const { peer, protocol } = draft;
   const ports = writtenPorts(protocol, draft.ports);
-  const joined = ports !== null && measure.hasGap(draft);
+  const joined = !draft.said && ports !== null && measure.hasGap(draft);
   return {
     id: ruleId({ workload: traffic.workload, peer, protocol, ports }),
     peer,

@@ -1,0 +1,2 @@
+export { type PolicyRead, readPolicy } from './read.js';
+export { writePolicy } from './write.js';
