@@ -23,6 +23,7 @@ export {
   type OpenAnalysis,
   openAnalysis,
 } from './analyze.js';
+export { completeQuery } from './complete-query.js';
 export {
   type FailedFile,
   type IngestOptions,

@@ -95,7 +95,7 @@ export function optionDoc(spec: OptionSpec): string {
 }
 
 /** Terms beside their texts; a term that is too long stands on its own line. */
-function definitionList(rows: readonly (readonly [string, string])[], columns: number): string {
+export function definitionList(rows: readonly (readonly [string, string])[], columns: number): string {
   const widest = Math.min(30, Math.max(...rows.map(([term]) => term.length)));
   const indent = ' '.repeat(widest + 4);
   return rows

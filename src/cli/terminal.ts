@@ -13,6 +13,8 @@ export interface Terminal {
   readonly color: boolean;
   /** Whether standard error is a terminal on which a line can be drawn again. */
   readonly live: boolean;
+  /** Where lines can be edited: standard input and standard error are a terminal; else undefined. */
+  readonly keyboard: { readonly input: Readable; readonly screen: Writable } | undefined;
   /** Writes data; resolves when more may be written. */
   print(text: string): Promise<void>;
   /** Writes a line for the person, not for the next program. */
@@ -52,10 +54,15 @@ export function createTerminal(sources: TerminalSources, color: ColorChoice): Te
     fit: stdout.isTTY === true || Number(env.COLUMNS) > 0,
     color: wantsColor(stdout, env, color),
     live: stderr.isTTY === true && env.TERM !== 'dumb',
+    keyboard: isKeyboard(stdin) && stderr.isTTY === true ? { input: stdin, screen: stderr } : undefined,
     print: (text) => write(stdout, text),
     note: (line) => void stderr.write(`${line}\n`),
     draw: (text) => void stderr.write(text),
   };
+}
+
+function isKeyboard(stdin: Readable): boolean {
+  return 'isTTY' in stdin && stdin.isTTY === true;
 }
 
 function write(stream: Writable, text: string): Promise<void> {

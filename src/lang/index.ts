@@ -1,5 +1,6 @@
 export { type AthenaOptions, compileAthena } from './athena/compile.js';
 export type { CompiledQuery, Language, OutputColumn, OutputType } from './compiled.js';
+export { type Completion, completeText } from './completion.js';
 export { compileInsights } from './insights/compile.js';
 export { type LintReport, lintQuery } from './lint.js';
 export {

@@ -11,3 +11,4 @@ export {
 } from './question.js';
 export { readyQuestions } from './questions/index.js';
 export { isRelation, type RelationName, relations } from './relations.js';
+export { fieldTable } from './schema.js';

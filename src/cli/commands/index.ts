@@ -12,6 +12,7 @@ import { outbound } from './outbound.js';
 import { queries, queriesRun, queriesShow } from './queries.js';
 import { query } from './query.js';
 import { replay } from './replay.js';
+import { shell } from './shell.js';
 
 /** Every command, in the order of the help. Parser, help, completion and the reference page read this list. */
 export const commands: readonly AnyCommand[] = [
@@ -25,6 +26,7 @@ export const commands: readonly AnyCommand[] = [
   queries,
   queriesShow,
   queriesRun,
+  shell,
   ingest,
   inventoryCommands,
   inventoryShow,

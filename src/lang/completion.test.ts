@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { completeText } from './completion.js';
+
+test.each([
+  ['insights', '', ['fields', 'stats', 'filter']],
+  ['insights', 'filter action = "REJECT" | sta', ['stats']],
+  ['insights', 'stats su', ['sum(', 'substr(']],
+  ['insights', 'fields @ti', ['@timestamp']],
+  ['insights', 'fields dstA', ['dstAddr']],
+  ['athena', 'SEL', ['SELECT']],
+  ['athena', 'sel', ['select']],
+  ['athena', 'SELECT dst', ['dstaddr', 'dstport']],
+  ['athena', 'SELECT regexp_l', ['regexp_like(']],
+  ['athena', '', ['select', 'with']],
+] as const)('%s: %j', (language, text, expected) => {
+  const { words, valuesOf } = completeText(text, language);
+  expect(words).toEqual(expect.arrayContaining([...expected]));
+  expect(valuesOf).toBeUndefined();
+});
+
+test('only commands stand after a bar, and only what begins so', () => {
+  const { words, from } = completeText('fields srcAddr | s', 'insights');
+  expect(from).toBe(17);
+  expect(words.length).toBeGreaterThan(2);
+  for (const word of words) expect(word).toMatch(/^[sS]/);
+  expect(words).not.toContain('srcAddr');
+  expect(words).not.toContain('sum(');
+});
+
+test('a reserved word among the columns is quoted, and a column that no log has is left out', () => {
+  const { words } = completeText('SELECT ', 'athena');
+  expect(words).toContain('"end"');
+  expect(words).not.toContain('tcp_flags');
+  const formats = [{ fields: ['tcp-flags'] }];
+  expect(completeText('SELECT ', 'athena', { formats }).words).toContain('tcp_flags');
+});
+
+test.each([
+  ['insights', "filter interfaceId = 'eni-0", 'interface_id', 22],
+  ['insights', 'filter action in ["ACCEPT", "RE', 'action', 29],
+  ['insights', 'filter dstAddr like "10.', 'dstaddr', 21],
+  ['athena', "SELECT * FROM t WHERE log_status <> 'O", 'log_status', 37],
+  ['athena', "SELECT * FROM t WHERE action IN ('A", 'action', 34],
+] as const)('%s: values of a field in %j', (language, text, column, from) => {
+  expect(completeText(text, language)).toEqual({ from, words: [], valuesOf: column });
+});
+
+test('nothing is proposed inside a text that is compared with no field', () => {
+  expect(completeText("filter noSuch = 'a", 'insights')).toEqual({ from: 17, words: [] });
+});
