@@ -46,6 +46,7 @@ export {
 export { interfaceTable, openInventory } from './inventory-view.js';
 export * from './ledger/index.js';
 export { readLookupTables } from './lookup-tables.js';
+export { type NameEvidence, type NameOptions, readNames } from './names.js';
 export { connectScript, type OpenLake, openLake } from './open-lake.js';
 export * from './queries/index.js';
 export {
