@@ -1,5 +1,6 @@
 import { sql } from '../dialect/index.js';
-import { createRecordsView, Engine, type LakeContents, worldFailure } from '../store/index.js';
+import { createRecordsView, Engine, isLake, type LakeContents, worldFailure } from '../store/index.js';
+import { type CatalogOptions, OpenCatalog } from './catalog/index.js';
 
 export interface OpenLake {
   /** An engine with the view `records` over what the lake holds at this moment. */
@@ -24,6 +25,44 @@ export async function openLake(
     engine.close();
     throw worldFailure(cause, lakePath);
   }
+}
+
+export interface OpenQueryLake {
+  readonly engine: Engine;
+  /** Undefined when there is no lake yet: then only tables of the catalogue can be asked. */
+  readonly contents: LakeContents | undefined;
+  readonly catalog: OpenCatalog;
+  close(): void;
+}
+
+/**
+ * Opens a lake, or the place where one may come to be, with the tables and views that were created. Asking the flow logs of a
+ * lake that is not there throws a WorldError.
+ */
+export async function openQueryLake(
+  lakePath: string,
+  options: Parameters<typeof openLake>[1] & Omit<CatalogOptions, 'lakePath' | 'hasLake'> = {},
+): Promise<OpenQueryLake> {
+  const hasLake = isLake(lakePath);
+  const { engine, contents, close } = hasLake ? await openLake(lakePath, options) : await openEngine(options);
+  try {
+    const catalog = await OpenCatalog.open({ ...options, lakePath, hasLake });
+    return { engine, contents, catalog, close };
+  } catch (cause) {
+    close();
+    throw cause;
+  }
+}
+
+async function openEngine(
+  bounds: Parameters<typeof openLake>[1] = {},
+): Promise<{ engine: Engine; contents: undefined; close(): void }> {
+  const { memoryLimit, threads } = bounds;
+  const engine = await Engine.open({
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(threads === undefined ? {} : { threads }),
+  });
+  return { engine, contents: undefined, close: () => engine.close() };
 }
 
 /**

@@ -13,6 +13,7 @@ const depthErrors = /Max(?:imum)? (?:expression|recursion|tree) depth/i;
  * the world's, and a statement that the engine cannot read is our own mistake.
  */
 export function engineFailure(cause: unknown, text: string): Error {
+  if (cause instanceof DiagnosticError || cause instanceof WorldError) return cause;
   if (cause instanceof TrinoQueryError) return trinoFailure(cause, text);
   const message = reason(cause);
   const [kind] = message.split(':');

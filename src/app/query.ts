@@ -12,10 +12,12 @@ import {
   type QuerySource,
   type SavedQuery,
 } from '../lang/index.js';
-import { describePlan, type Plan } from '../plan/index.js';
+import { describePlan, type Plan, scanConditions } from '../plan/index.js';
 import type { CellValue, LakeContents } from '../store/index.js';
+import type { OpenCatalog } from './catalog/index.js';
 import { type EngineName, printFor, type QueryEngine } from './query-engine.js';
 import { engineFailure } from './query-failure.js';
+import { checkScan, type ScanBounds } from './query-scan.js';
 import { querySourceOf, rangeInMilliseconds } from './query-source.js';
 import { needsShowing, shownCell } from './query-values.js';
 
@@ -46,6 +48,14 @@ export interface QueryRequest {
   readonly range?: { readonly from?: number; readonly to?: number };
   /** Logs Insights only: whether the records are counted as the service's statistics do; default false. */
   readonly countRecords?: boolean;
+  /** Athena only: tables and views that were created; default none, so that every name means the flow logs. */
+  readonly catalog?: OpenCatalog;
+  /** Athena only: literals for the places of `?`, as `ExecutionParameters` of the service; default none. */
+  readonly executionParameters?: readonly string[];
+  /** Athena only: whether arrays and other nested values stay as they are, to be written; default false. */
+  readonly asStored?: boolean;
+  /** Athena only: bounds on what is scanned. */
+  readonly scanBounds?: ScanBounds;
   /** Stops the engine. */
   readonly signal?: AbortSignal;
 }
@@ -94,6 +104,8 @@ export interface ExplainedQuery {
 export interface QueryPage {
   readonly columns: readonly OutputColumn[];
   readonly rows: readonly (readonly CellValue[])[];
+  /** Warnings and notes about the tables that are read; only the first page has any. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 const noLint: LintReport = { notes: [], meant: undefined, equalities: [] };
@@ -120,17 +132,19 @@ export function explainQuery(request: Omit<QueryRequest, 'engine' | 'signal'>): 
 export async function runQuery(request: QueryRequest): Promise<QueryResult> {
   const begun = performance.now();
   const { compiled, sql: statement, lint, diagnostics } = prepare(request);
+  const opened = await openTables(request, compiled);
   const prepared = performance.now();
   // Held whole anyway, so not streamed: a streamed result keeps all but one core waiting.
-  const rows = await guarded(request, async () =>
+  const rows = await runGuarded(request, async () =>
     shownRows((await request.engine.query(statement)).rows, compiled),
   );
   const ended = performance.now();
-  const absent = rows.length === 0 ? await absentValues(request, lint) : [];
+  const absent =
+    rows.length === 0 && readsRecords(request, compiled) ? await absentValues(request, lint) : [];
   return {
     columns: compiled.columns,
     rows,
-    diagnostics: [...diagnostics, ...absent],
+    diagnostics: [...diagnostics, ...opened, ...absent],
     meant: lint.meant,
     cutAt: rows.length === compiled.defaultLimit ? compiled.defaultLimit : undefined,
     statistics: {
@@ -144,10 +158,37 @@ export async function runQuery(request: QueryRequest): Promise<QueryResult> {
   };
 }
 
+/**
+ * A query that is ready to run as part of another statement: its SQL, over tables that the engine knows. Its columns are
+ * those of the plan.
+ */
+export async function openQuery(request: QueryRequest): Promise<PreparedQuery> {
+  const prepared = prepare(request);
+  const opened = await openTables(request, prepared.compiled);
+  return { ...prepared, diagnostics: [...prepared.diagnostics, ...opened] };
+}
+
 /** The same answer in pieces, so that a large one never stands in memory whole. */
 export async function* streamQuery(request: QueryRequest): AsyncGenerator<QueryPage> {
   const { compiled, sql: statement } = prepare(request);
+  const diagnostics = await openTables(request, compiled);
+  if (diagnostics.length > 0) yield { columns: compiled.columns, rows: [], diagnostics };
   for await (const rows of pagesOf(request, compiled, statement)) yield { columns: compiled.columns, rows };
+}
+
+/** Makes the tables of the catalogue known to the engine, and says what is to be said about what is scanned. */
+async function openTables(request: QueryRequest, compiled: CompiledQuery): Promise<readonly Diagnostic[]> {
+  const { catalog, engine } = request;
+  return runGuarded(request, async () => {
+    const opened = await catalog?.openScans(engine, compiled.plan);
+    const { scans = [], diagnostics = [] } = opened ?? {};
+    return [...diagnostics, ...(await checkScan(request, compiled, scans))];
+  });
+}
+
+/** Whether the flow logs are among what the query reads. */
+function readsRecords(request: QueryRequest, compiled: CompiledQuery): boolean {
+  return scanConditions(compiled.plan).has(request.source?.table ?? 'records');
 }
 
 async function recordCounts(
@@ -159,14 +200,14 @@ async function recordCounts(
     const { rows } = await request.engine.query(printFor(request.engineName ?? 'duckdb', plan));
     return Number(rows[0]?.[0] ?? 0);
   };
-  return guarded(request, async () => ({
+  return runGuarded(request, async () => ({
     recordsScanned: await count(counts.scanned),
     recordsMatched: await count(counts.matched),
     ...(request.contents === undefined ? {} : { bytesScanned: request.contents.bytes }),
   }));
 }
 
-interface PreparedQuery {
+export interface PreparedQuery {
   readonly compiled: CompiledQuery;
   readonly sql: Sql;
   readonly lint: LintReport;
@@ -185,7 +226,11 @@ function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): PreparedQuer
   return expanded.within(() => {
     const compiled =
       language === 'athena'
-        ? compileAthena(expanded.text, source, { olderNames: request.olderNames ?? false })
+        ? compileAthena(expanded.text, source, {
+            olderNames: request.olderNames ?? false,
+            asStored: request.asStored ?? false,
+            ...(request.catalog === undefined ? {} : { catalog: request.catalog }),
+          })
         : compileInsights(expanded.text, source, { pointers: request.pointers ?? false });
     // The lints know flow logs only.
     const linted = request.lint !== false && compiled.overFlowLogs !== false;
@@ -203,7 +248,7 @@ async function* pagesOf(
   const pages = request.engine.stream(statement);
   try {
     for (;;) {
-      const page = await guarded(request, () => pages.next());
+      const page = await runGuarded(request, () => pages.next());
       if (page.done) return;
       yield shownRows(page.value.rows, compiled);
     }
@@ -224,7 +269,7 @@ function shownRows(
 }
 
 /** Work of the engine that a signal stops, and whose failure is told as one of the query. */
-async function guarded<Result>(
+export async function runGuarded<Result>(
   { engine, signal, text }: QueryRequest,
   work: () => Promise<Result>,
 ): Promise<Result> {

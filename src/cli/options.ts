@@ -1,6 +1,6 @@
 import { nearest } from '../base/index.js';
 import { UsageError } from './usage-error.js';
-import { parseSize, parseTime } from './values.js';
+import { parseDuration, parseSize, parseTime } from './values.js';
 
 interface SharedSpec {
   readonly doc: string;
@@ -11,13 +11,13 @@ interface SharedSpec {
 
 /**
  * An option as the table of a command declares it. `many`: may be given several times, and a value may hold several
- * separated by commas. Times are Unix seconds. A flag whose default is true is written `--no-name`.
+ * separated by commas. Times are Unix seconds, durations seconds. A flag whose default is true is written `--no-name`.
  */
 export type OptionSpec = SharedSpec &
   (
     | { readonly type: 'flag'; readonly default?: boolean }
     | { readonly type: 'integer'; readonly default?: number; readonly min?: number }
-    | { readonly type: 'time' }
+    | { readonly type: 'time' | 'duration' }
     | { readonly type: 'text' | 'path' | 'size'; readonly default?: string; readonly many?: boolean }
     | {
         readonly type: 'choice';
@@ -34,7 +34,7 @@ type Plain<S extends OptionSpec> = S extends { type: 'choice'; choices: readonly
 /** The type of an option's value, from its row. */
 export type OptionValue<S extends OptionSpec> = S extends { type: 'flag' }
   ? boolean
-  : S extends { type: 'integer' | 'time' }
+  : S extends { type: 'integer' | 'time' | 'duration' }
     ? S extends { default: number }
       ? number
       : number | undefined
@@ -55,6 +55,7 @@ export function flagOf(name: string, spec: OptionSpec): string {
 const placeholders = {
   integer: 'N',
   time: 'TIME',
+  duration: 'TIME',
   text: 'TEXT',
   path: 'PATH',
   size: 'SIZE',
@@ -113,6 +114,8 @@ function readValue(spec: Exclude<OptionSpec, { type: 'flag' }>, text: string, pl
     }
     case 'time':
       return parseTime(text) ?? throwWrong(place, text, 'a time such as `2026-09-14T06:00Z` or `1789365600`');
+    case 'duration':
+      return parseDuration(text) ?? throwWrong(place, text, 'a time span such as `90s`, `5m` or `1h`');
     case 'size':
       return parseSize(text) ?? throwWrong(place, text, 'a size such as `512MB` or `2GB`');
     case 'choice':

@@ -2,8 +2,11 @@ import { DiagnosticError } from '../base/index.js';
 import type { App } from './command.js';
 import { printTable, type TableFormat } from './output.js';
 import type { Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 type Request = Parameters<App['runQuery']>[0];
+type Statements = ReturnType<App['runStatements']>;
+type DoneStatement = Extract<Statements extends AsyncGenerator<infer O> ? O : never, { kind: 'done' }>;
 type Diagnostic = Parameters<App['formatDiagnostic']>[0];
 
 /** Runs a query and prints its rows, or prints what it comes to; notes go to standard error. */
@@ -15,8 +18,8 @@ export async function answerQuery(
 ): Promise<void> {
   try {
     if (explain) await explainText(app, terminal, request);
-    else if (format === 'csv' || format === 'ndjson') await printStream(app, terminal, format, request);
-    else await printResult(app, terminal, format, request);
+    else if (request.language === 'athena') await printStatements(app, terminal, format, request);
+    else await printAnswer(app, terminal, format, request);
   } catch (error) {
     // Programs that asked for JSON read the place from it; the words for people follow on standard error.
     if (format === 'json' && error instanceof DiagnosticError) {
@@ -24,6 +27,45 @@ export async function answerQuery(
     }
     throw error;
   }
+}
+
+/** The statements of a text, one after the other; without a catalogue there are only queries. */
+async function printStatements(
+  app: App,
+  terminal: Terminal,
+  format: TableFormat,
+  request: Request,
+): Promise<void> {
+  const { catalog } = request;
+  if (catalog === undefined) return printAnswer(app, terminal, format, request);
+  for await (const outcome of app.runStatements({ ...request, catalog })) {
+    if (outcome.kind === 'query') await printAnswer(app, terminal, format, outcome.request);
+    else await printDone(app, terminal, format, request, outcome);
+  }
+}
+
+async function printAnswer(
+  app: App,
+  terminal: Terminal,
+  format: TableFormat,
+  request: Request,
+): Promise<void> {
+  if (format === 'csv' || format === 'ndjson') await printStream(app, terminal, format, request);
+  else await printResult(app, terminal, format, request);
+}
+
+/** What a statement answers that is no query, or what it did. */
+async function printDone(
+  app: App,
+  terminal: Terminal,
+  format: TableFormat,
+  request: Request,
+  { columns, rows, diagnostics, message }: DoneStatement,
+): Promise<void> {
+  notes(app, terminal, request, diagnostics, undefined);
+  if (message !== undefined) return terminal.note(message);
+  const table = { columns: app.queryColumns(columns), rows, total: rows.length };
+  await printTable(app, terminal, format, { kind: 'query', forPeople: table, forPrograms: table, more: '' });
 }
 
 async function printResult(
@@ -79,7 +121,8 @@ async function printStream(
   const columns = app.queryColumns(named);
   let count = 0;
   if (format === 'csv') await terminal.print(app.csvHeader(columns, (name) => name));
-  for await (const { rows } of app.streamQuery(request)) {
+  for await (const { rows, diagnostics: ofTables = [] } of app.streamQuery(request)) {
+    notes(app, terminal, request, ofTables, undefined);
     count += rows.length;
     const lines = rows.map((row) =>
       format === 'csv' ? app.csvRow(row, columns) : `${app.rowJson(row, columns)}\n`,
@@ -90,12 +133,18 @@ async function printStream(
 }
 
 async function explainText(app: App, terminal: Terminal, request: Request): Promise<void> {
-  const { steps, plan, sql, sqlText, diagnostics, meant } = app.explainQuery(request);
+  if (request.language === 'athena' && !app.isOneQuery(request.text)) {
+    const help = 'write EXPLAIN before the SELECT that is meant, or give one SELECT';
+    throw new UsageError('sluice query', '`--explain` explains one query, and this is something else.', help);
+  }
+  const { steps, plan, sql, sqlText, compiled, diagnostics, meant } = app.explainQuery(request);
+  const scan = request.engineName === 'trino' ? undefined : await app.estimateScan(request, compiled);
   const values = sql.values.length === 0 ? '' : `\n-- bound: ${sql.values.map(String).join(', ')}`;
   const parts = [
     `Steps:\n${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}`,
     `Plan, the last step first:\n${plan.join('\n')}`,
     `SQL:\n${sqlText}${values}`,
+    ...(scan === undefined ? [] : [`Reads:\n${app.scanLines(scan).join('\n')}`]),
   ];
   await terminal.print(`${parts.join('\n\n')}\n`);
   notes(app, terminal, request, diagnostics, meant);

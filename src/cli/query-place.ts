@@ -25,7 +25,7 @@ type Options = OptionValues<typeof trinoOptions & typeof lakeOptions & typeof pr
 type Request = Parameters<App['runQuery']>[0];
 
 export interface QueryPlace {
-  readonly place: Pick<Request, 'engine' | 'engineName' | 'contents'>;
+  readonly place: Pick<Request, 'engine' | 'engineName' | 'contents' | 'catalog'>;
   close(): void;
 }
 
@@ -42,8 +42,19 @@ export async function openQueryPlace(
   if (given !== undefined) {
     throw new UsageError('sluice query', `\`--${given[0]}\` is an option of Trino.`, 'add --engine trino');
   }
-  const { engine, contents, close } = await app.openLake(lakePath, options);
-  return { place: { engine, contents }, close };
+  const workspace = await app.loadWorkspace(terminal.cwd);
+  const {
+    engine,
+    contents,
+    catalog: tables,
+    close,
+  } = await app.openQueryLake(lakePath, {
+    ...options,
+    s3Folders: workspace?.s3 ?? {},
+    folder: workspace?.folder ?? terminal.cwd,
+  });
+  const known = contents === undefined ? {} : { contents };
+  return { place: { engine, catalog: tables, ...known }, close };
 }
 
 async function openTrinoPlace(

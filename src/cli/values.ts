@@ -27,3 +27,19 @@ export function parseSize(text: string): string | undefined {
   if (!match || Number(match[1]) === 0) return undefined;
   return `${match[1]}${(match[2] ?? '').toUpperCase()}${match[3]}B`;
 }
+
+const secondsOf: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** Reads `500ms`, `90s`, `5m`, `1h` as seconds, or returns undefined. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text);
+  const seconds = Number(match?.[1]) * (secondsOf[match?.[2] ?? ''] ?? Number.NaN);
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** The bytes of a size that `parseSize` has read; `MB` is a million, `MiB` 1,048,576. */
+export function bytesOf(size: string): number {
+  const match = /^([\d.]+)([KMGT])(i?)B$/.exec(size);
+  const power = 'KMGT'.indexOf(match?.[2] ?? 'K') + 1;
+  return Number(match?.[1]) * (match?.[3] === 'i' ? 1024 : 1000) ** power;
+}

@@ -15,6 +15,13 @@ export type OutputType =
   | 'timestamp with time zone'
   | 'date'
   | 'ipaddress'
+  | 'json'
+  | 'varbinary'
+  | 'array'
+  | 'map'
+  | 'row'
+  /** A time that is shown in a zone other than UTC: its text. */
+  | 'text with time zone'
   | 'unknown';
 
 export interface OutputColumn {
@@ -25,6 +32,8 @@ export interface OutputColumn {
   readonly type: OutputType;
   /** Part of the answer of the service, but not shown to people (`@ptr`). */
   readonly hidden?: boolean;
+  /** Athena only: the type in DDL's words, as a table that is made of the query has it; undefined where there is none. */
+  readonly stored?: string;
 }
 
 /** A query that was read and checked: what it means, and how its answer is headed. */

@@ -9,6 +9,7 @@ export {
 export {
   createRecordsView,
   type FieldPresence,
+  isLake,
   type LakeContents,
   type RecordsViewOptions,
   requireLake,

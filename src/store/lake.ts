@@ -68,9 +68,14 @@ export async function createRecordsView(
   return contentsOf(catalogue, options.sourceIds);
 }
 
+/** Whether logs were ever taken into this folder. */
+export function isLake(lakePath: string): boolean {
+  return existsSync(cataloguePath(lakePath));
+}
+
 /** Throws a WorldError when there is no lake; makes nothing. */
 export function requireLake(lakePath: string): void {
-  if (existsSync(cataloguePath(lakePath))) return;
+  if (isLake(lakePath)) return;
   throw new WorldError(`There is no lake at \`${lakePath}\``, {
     path: lakePath,
     help: 'take logs in first: `sluice ingest PATH`',

@@ -1,12 +1,19 @@
 /** A `sluice.yaml` to begin with: everything that can be written, commented out, so that it changes nothing as it stands. */
 export function exampleWorkspace(): string {
-  return `# sluice.yaml: what Sluice should know of this VPC. Everything is optional, and as it
+  return example;
+}
+
+const example = `# sluice.yaml: what Sluice should know of this VPC. Everything is optional, and as it
 # stands it says nothing but defaults. It belongs in git.
 # Paths are relative to this file. The reference is docs/reference/sluice-yaml.md.
 
 # Flow logs: files, folders or patterns, for commands that are given none.
 # sources:
 #   - logs
+
+# Folders that stand for S3 buckets, or for addresses in them, in Athena's LOCATION 's3://…'.
+# s3:
+#   my-flow-logs: logs
 
 # Folder with the output of \`aws ec2 describe-…\`, when it is not called inventory beside the logs;
 # \`sluice inventory commands\` prints the lines to run.
@@ -55,4 +62,3 @@ scenarios:
 #    from: 2026-11-20T14:00:00Z
 #    to: 2026-11-20T14:30:00Z
 `;
-}

@@ -43,6 +43,7 @@ const portClassEdit = v.lazy((input) =>
 const workspace = v.strictObject({
   vpcCidrs: v.nullish(v.array(v.string())),
   sources: v.nullish(v.array(v.string())),
+  s3: v.nullish(v.record(v.string(), v.string())),
   inventory: v.nullish(v.union([v.string(), v.array(v.string())])),
   ipRanges: v.nullish(v.string()),
   workloads: v.nullish(workloads),

@@ -26,6 +26,8 @@ export interface Workspace {
   readonly vpcCidrs: readonly string[];
   /** Files, folders and patterns. */
   readonly sources: readonly string[];
+  /** Folders that stand for buckets or `s3://` addresses in Athena's LOCATION. */
+  readonly s3: Readonly<Record<string, string>>;
   readonly inventory: readonly string[];
   readonly ipRanges: string | null;
   readonly workloads: {
@@ -103,6 +105,7 @@ function meaningOf(value: WorkspaceText, document: WorkspaceDocument, folder: st
   return {
     vpcCidrs: readVpcCidrs(document, value.vpcCidrs ?? []),
     sources: (value.sources ?? []).map(place),
+    s3: Object.fromEntries(Object.entries(value.s3 ?? {}).map(([key, path]) => [key, place(path)])),
     inventory: (typeof inventory === 'string' ? [inventory] : inventory).map(place),
     ipRanges: value.ipRanges ? place(value.ipRanges) : null,
     workloads: {

@@ -11,12 +11,13 @@ import { openQueryPlace, trinoOptions } from '../query-place.js';
 import { lakeOptions, meaningOptions, progressOptions } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
+import { bytesOf } from '../values.js';
 
 export const query = defineCommand({
   name: 'query',
   summary: 'Ask the lake in Athena SQL or in Logs Insights.',
   detail: [
-    'Any name of a table means the flow logs. What is not understood is refused with its place. Notes about known defects of a question go to standard error.',
+    'Any name of a table that was not created means the flow logs. TEXT may be other statements of Athena than a query, and several of them with `;` between: CREATE EXTERNAL TABLE, SHOW, UNLOAD and so on. What is not understood is refused with its place. Notes about known defects of a question go to standard error.',
   ],
   args: [{ name: 'TEXT', doc: 'The query; `--file` reads it from a file instead.', optional: true }],
   options: {
@@ -50,8 +51,18 @@ export const query = defineCommand({
       type: 'text',
       placeholder: 'NAME=VALUE',
       many: true,
-      doc: 'The value of a placeholder `{{NAME}}` in the query. May be given several times.',
+      doc: "The value of a placeholder `{{NAME}}` in the query. May be given several times. Athena: VALUE alone, a literal such as `443` or `'tcp'`, is that of the next `?`.",
     },
+    maxScan: {
+      type: 'size',
+      doc: 'Athena: refuse a query for which Athena would scan more than this, such as `10GB`.',
+    },
+    noteScan: {
+      type: 'size',
+      default: '1GB',
+      doc: 'Athena: say what Athena would scan, and what it would cost, when it is more than this.',
+    },
+    timeout: { type: 'duration', doc: 'Stop a query that takes longer, such as `90s` or `5m` (exit 1).' },
     olderNames: {
       type: 'flag',
       doc: 'Also know the column names of older tutorials, such as sourceaddress.',
@@ -81,13 +92,18 @@ export const query = defineCommand({
     const { language, lint, olderNames } = options;
     const { place, close } = await openQueryPlace(use, terminal, lakePath, options);
     try {
-      const parameters = readParameters(options.param);
+      const { parameters, executionParameters } = readParameters(options.param, language);
       const insights = insightsOptions(options);
       const folder = (await use.loadWorkspace(terminal.cwd))?.folder ?? terminal.cwd;
       const source = { tables: await use.readLookupTables(text, folder) };
-      const asked = { text, language, lint, olderNames, parameters, source, signal };
-      const request = { ...asked, ...insights, ...place };
-      await answerQuery(use, terminal, options, request);
+      const asked = { text, language, lint, olderNames, parameters, executionParameters, source };
+      const scanBounds = {
+        noteAbove: bytesOf(options.noteScan),
+        ...(options.maxScan === undefined ? {} : { refuseAbove: bytesOf(options.maxScan) }),
+      };
+      await withTimeout(options.timeout, signal, (stop) =>
+        answerQuery(use, terminal, options, { ...asked, ...insights, ...place, scanBounds, signal: stop }),
+      );
     } finally {
       close();
     }
@@ -126,15 +142,39 @@ function insightsOptions({
   return { range, countRecords: statistics, ...(logGroups === undefined ? {} : { logGroups }) };
 }
 
-function readParameters(given: readonly string[]): Record<string, string> {
-  const pairs = given.map((text) => {
-    const at = text.indexOf('=');
-    if (at < 1) {
-      throw new UsageError('sluice query', `\`--param\` takes NAME=VALUE, not \`${text}\`.`);
-    }
-    return [text.slice(0, at).trim(), text.slice(at + 1)] as const;
-  });
-  return Object.fromEntries(pairs);
+/** `NAME=VALUE` for placeholders; in Athena SQL anything else is a value for a `?`. */
+function readParameters(
+  given: readonly string[],
+  language: string,
+): { readonly parameters: Record<string, string>; readonly executionParameters: readonly string[] } {
+  const parameters: Record<string, string> = {};
+  const executionParameters: string[] = [];
+  for (const text of given) {
+    const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=(.*)$/s.exec(text) ?? [];
+    if (name !== undefined && value !== undefined) parameters[name] = value;
+    else if (language === 'athena') executionParameters.push(text);
+    else throw new UsageError('sluice query', `\`--param\` takes NAME=VALUE, not \`${text}\`.`);
+  }
+  return { parameters, executionParameters };
+}
+
+/** Work that a time-out stops as Ctrl-C does. */
+async function withTimeout(
+  seconds: number | undefined,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  if (seconds === undefined) return work(signal);
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    const help = 'give it more time, or ask for less: a time range, fewer groups, a limit';
+    late.abort(new WorldError(`The query took longer than \`--timeout\` allows (${seconds} s).`, { help }));
+  }, seconds * 1000);
+  try {
+    await work(AbortSignal.any([signal, late.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function textOf(

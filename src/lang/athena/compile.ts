@@ -1,18 +1,22 @@
-import { build, type Expr, type NamedExpr, type Plan } from '../../plan/index.js';
-import type { CompiledQuery, OutputColumn, OutputType } from '../compiled.js';
+import type { CompiledQuery, OutputColumn } from '../compiled.js';
 import { QueryText } from '../problem.js';
 import { type QuerySource, querySource } from '../source.js';
-import { lowerQuery, type Result } from './lower-query.js';
-import { refuse } from './messages.js';
+import type { AthenaCatalog } from './catalog.js';
+import { lowerQuery } from './lower-query.js';
 import { parseAthena } from './parse-query.js';
 import { printQuery } from './print.js';
 import type { Statement } from './scope.js';
+import { outputType, shownPlan } from './shown.js';
+import { hiveTypeFor } from './statements/hive-type.js';
 import { flowTable } from './table.js';
-import { elementOf, hasPlainText, isArray, isDecimal, type TrinoType } from './types.js';
 
 export interface AthenaOptions {
   /** Whether the column names of older tables (`sourceaddress`, `numbytes`) are known too; default false. */
   readonly olderNames?: boolean;
+  /** Tables and views that were created; default none. */
+  readonly catalog?: AthenaCatalog;
+  /** Whether nested values stay as they are, to be written into files, instead of becoming texts; default false. */
+  readonly asStored?: boolean;
 }
 
 /**
@@ -35,12 +39,15 @@ export function compileAthena(
     named: new Map(),
     flow: flowTable(source, options.olderNames ?? false),
     flowTable: source.table,
+    catalog: options.catalog,
     lowerQuery,
   });
-  const plan = shownArrays(result, query);
-  const columns = result.columns.map(
-    (column): OutputColumn => ({ ...column, type: outputType(column.type) }),
-  );
+  const plan = options.asStored ? result.plan : shownPlan(result, query);
+  const columns = result.columns.map((column): OutputColumn => {
+    const stored = hiveTypeFor(column.type);
+    const shown = { ...column, type: outputType(column.type) };
+    return stored === undefined ? shown : { ...shown, stored };
+  });
   const canonical = printQuery(parsed);
   return {
     language: 'athena',
@@ -51,34 +58,4 @@ export function compileAthena(
     canonical,
     diagnostics: statement.diagnostics,
   };
-}
-
-/** An array is shown as Athena's own answers write it: as a text in brackets. */
-function shownArrays({ plan, columns }: Result, query: QueryText): Plan {
-  const arrays = columns.filter((column) => isArray(column.type));
-  if (arrays.length === 0) return plan;
-  const other = arrays.find((column) => !hasPlainText(elementOf(column.type)));
-  if (other !== undefined) {
-    const help = 'write CAST(… AS VARCHAR) around the elements before they become an array';
-    const span = { start: 0, end: query.text.length };
-    refuse(query, 'not-supported', { what: `The type ${other.type} in the answer` }, span, help);
-  }
-  const shown = (name: string, expr: Expr): NamedExpr =>
-    arrays.some((column) => column.column === name)
-      ? { name, expr: build.call('arrayText', expr) }
-      : { name, expr };
-  // A projection stays one, so that it stays directly above the sort whose order it keeps.
-  if (plan.kind === 'project')
-    return { ...plan, columns: plan.columns.map(({ name, expr }) => shown(name, expr)) };
-  return {
-    kind: 'project',
-    input: plan,
-    columns: columns.map(({ column }) => shown(column, build.col(column))),
-  };
-}
-
-function outputType(type: TrinoType): OutputType {
-  if (isArray(type)) return 'varchar';
-  if (isDecimal(type)) return 'decimal';
-  return type === 'interval' ? 'varchar' : type;
 }

@@ -1,4 +1,16 @@
 import { limits } from '../../../base/index.js';
+import {
+  arrayOf,
+  elementOf,
+  entryOf,
+  fieldsOf,
+  isArray,
+  isMap,
+  isRow,
+  mapOf,
+  rowOf,
+} from '../nested-types.js';
+import { decimalType, isDecimal, type TrinoType } from '../types.js';
 
 /** A type as DDL writes it (Athena User Guide, "Data types in Amazon Athena"). */
 export type HiveType =
@@ -15,7 +27,7 @@ const plainTypes =
 
 /** Reads a type, or returns the part of the text that is none. */
 export function parseHiveType(text: string): HiveType | string {
-  const reader = new TypeReader(text.replaceAll(/[\s`]/g, '').toLowerCase());
+  const reader = new TypeReader(text.replaceAll(/[\s`]/g, ''));
   try {
     const type = reader.read();
     return reader.rest === '' ? type : reader.rest;
@@ -25,7 +37,7 @@ export function parseHiveType(text: string): HiveType | string {
   }
 }
 
-/** The type in lower case without blanks, as the catalogue keeps it. */
+/** The type without blanks, as the catalogue keeps it; names of fields keep their case. */
 export function printHiveType(type: HiveType): string {
   switch (type.kind) {
     case 'plain':
@@ -76,9 +88,10 @@ class TypeReader {
       return { kind: 'map', key, value };
     }
     if (this.#accept('struct<')) return this.#struct();
-    const name = /^[a-z_]+(?:\([\d,]*\))?/.exec(this.rest)?.[0] ?? this.rest;
+    const written = /^[a-z_]+(?:\([\d,]*\))?/i.exec(this.rest)?.[0] ?? this.rest;
+    const name = written.toLowerCase();
     if (!plainTypes.test(name)) throw new TypeFault(name);
-    this.#at += name.length;
+    this.#at += written.length;
     return { kind: 'plain', name };
   }
 
@@ -95,7 +108,7 @@ class TypeReader {
   }
 
   #accept(text: string): boolean {
-    if (!this.rest.startsWith(text)) return false;
+    if (this.text.slice(this.#at, this.#at + text.length).toLowerCase() !== text) return false;
     this.#at += text.length;
     return true;
   }
@@ -104,3 +117,74 @@ class TypeReader {
     if (!this.#accept(text)) throw new TypeFault(this.rest === '' ? this.text : this.rest);
   }
 }
+
+/** Trino's word for a type of DDL, in which queries are checked; undefined for one that queries do not know yet. */
+export function trinoTypeOf(type: HiveType): TrinoType | undefined {
+  switch (type.kind) {
+    case 'plain':
+      return plainTrinoType(type.name);
+    case 'array': {
+      const element = trinoTypeOf(type.element);
+      return element === undefined ? undefined : arrayOf(element);
+    }
+    case 'map': {
+      const [key, value] = [trinoTypeOf(type.key), trinoTypeOf(type.value)];
+      return key === undefined || value === undefined ? undefined : mapOf(key, value);
+    }
+    case 'struct': {
+      const fields = type.fields.map((field) => ({ name: field.name, type: trinoTypeOf(field.type) }));
+      const known = fields.flatMap(({ name, type: own }) => (own === undefined ? [] : [{ name, type: own }]));
+      return known.length === fields.length ? rowOf(known) : undefined;
+    }
+  }
+}
+
+const trinoTypes: Readonly<Record<string, TrinoType>> = {
+  boolean: 'boolean',
+  // Queries know no smaller whole numbers; arithmetic on them overflows later here.
+  tinyint: 'integer',
+  smallint: 'integer',
+  int: 'integer',
+  bigint: 'bigint',
+  double: 'double',
+  string: 'varchar',
+  date: 'date',
+  timestamp: 'timestamp',
+  decimal: 'decimal(10,0)',
+};
+
+function plainTrinoType(name: string): TrinoType | undefined {
+  if (/^(?:var)?char\(/.test(name)) return 'varchar';
+  const digits = /^decimal\((\d+)(?:,(\d+))?\)$/.exec(name);
+  if (digits !== null) return decimalType({ precision: Number(digits[1]), scale: Number(digits[2] ?? 0) });
+  return trinoTypes[name];
+}
+
+/** The type of DDL for a column of a query, as CREATE TABLE AS and DESCRIBE of a view name it; undefined where there is none. */
+export function hiveTypeFor(type: TrinoType): string | undefined {
+  if (isArray(type)) {
+    const element = hiveTypeFor(elementOf(type));
+    return element === undefined ? undefined : `array<${element}>`;
+  }
+  if (isMap(type)) {
+    const [key, value] = entryOf(type).map(hiveTypeFor);
+    return key === undefined || value === undefined ? undefined : `map<${key},${value}>`;
+  }
+  if (isRow(type)) {
+    const fields = fieldsOf(type).map((field) => [field.name, hiveTypeFor(field.type)] as const);
+    const known = fields.every(([name, own]) => name !== undefined && own !== undefined);
+    return known ? `struct<${fields.map(([name, own]) => `${name}:${own}`).join(',')}>` : undefined;
+  }
+  if (isDecimal(type)) return type;
+  return hiveTypes[type];
+}
+
+const hiveTypes: Readonly<Record<string, string>> = {
+  boolean: 'boolean',
+  integer: 'int',
+  bigint: 'bigint',
+  double: 'double',
+  varchar: 'string',
+  date: 'date',
+  timestamp: 'timestamp',
+};

@@ -77,7 +77,7 @@ describe('CREATE EXTERNAL TABLE', () => {
     expect(statement.columns.map((column) => [column.name.name, column.type, column.comment])).toEqual([
       ['end', 'bigint', "it's"],
       ['start', 'bigint', undefined],
-      ['answers', 'array<struct<rdata:string,end:string>>', undefined],
+      ['answers', 'array<struct<Rdata:string,end:string>>', undefined],
     ]);
     expect(statement.format).toEqual({ kind: 'text', delimiter: '\t', nullText: '\\N' });
   });

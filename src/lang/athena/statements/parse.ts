@@ -31,6 +31,14 @@ export function* parseStatements(text: string): Generator<ParsedStatement> {
   }
 }
 
+/** Whether a text is one query and nothing else, so that it can be read as one. */
+export function isOneQuery(text: string): boolean {
+  const [first, second] = splitStatements(text, quotingOf);
+  if (first === undefined || second !== undefined) return false;
+  const words = wordsAtStart(text.slice(first.start, first.end)).map((word) => word.text);
+  return definitionOf(words)?.definition.name === 'SELECT';
+}
+
 function quotingOf(start: string): Quoting {
   return definitionOf(wordsAtStart(start).map((word) => word.text))?.definition.quoting ?? 'trino';
 }

@@ -79,9 +79,12 @@ function refuseSplitName(cursor: Cursor, name: Identifier): void {
 }
 
 function readType(cursor: Cursor): string {
-  const start = cursor.token.span;
-  if (cursor.token.kind !== 'word') cursor.unexpected('write a type here, such as string, int or bigint');
-  cursor.next();
+  const first = cursor.next();
+  const start = first.span;
+  if (first.kind !== 'word') {
+    const symbol = cursor.query.slice(start);
+    refuse(cursor.query, 'mismatched', { symbol }, start, 'write a type here, such as string, int or bigint');
+  }
   let depth = 0;
   while (depth > 0 || cursor.isSymbol('<', '(')) {
     if (cursor.token.kind === 'end') cursor.unexpected('close the type with > or )');

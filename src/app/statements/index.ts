@@ -1,0 +1,2 @@
+export type { StatementOutcome, StatementRequest } from './context.js';
+export { runStatements } from './run.js';
