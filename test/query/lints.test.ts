@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainQuery } from '../../src/app/query.js';
 import { type Language, lintQuery } from '../../src/lang/index.js';
+import { lints } from '../../src/lang/lint/lints.js';
 
 /** The queries of the AWS guide "Securing outbound network traffic", as they are printed there. */
 const guide = {
@@ -41,7 +42,8 @@ describe("the guide's queries", () => {
   });
 });
 
-test.each([
+/** Queries that have a defect, in each language that can have it. */
+const defective = [
   ['L2', 'athena', "SELECT * FROM t WHERE dstport BETWEEN 1 AND 1023 AND day = '2026/01/01'"],
   ['L2', 'insights', 'filter dstPort <= 1023'],
   ['L3', 'athena', 'SELECT dstaddr, count(*) FROM t GROUP BY 1 ORDER BY 2 DESC'],
@@ -62,8 +64,35 @@ test.each([
   ['L18', 'insights', 'fields @message'],
   ['day-form', 'athena', "SELECT * FROM t WHERE year = '2026' AND month = '09' AND day = '14'"],
   ['day-form', 'athena', "SELECT * FROM t WHERE day >= '2026-09-14'"],
-] as const)('%s in %s: %s', (code, language, text) => {
+  ['L3', 'insights', 'stats count(*) as n by dstAddr | sort n desc'],
+  ['L4', 'insights', "filter not isIpv4InSubnet(dstAddr, '10.0.0.0/8') | stats sum(bytes) by dstPort"],
+  ['L5', 'insights', "filter @logstream = 'eni-026d0b944a2863a7f-all'"],
+  ['L6', 'insights', 'stats sum(bytes) as volume by dstPort | order by volume desc'],
+  ['L8', 'athena', "SELECT * FROM t WHERE action = 'REJECT' AND srcaddr LIKE '10.%'"],
+  ['L12', 'insights', "filter srcAddr = '10.0.0.1' | limit 5"],
+  ['L13', 'athena', 'SELECT srcaddr, sum(bytes) FROM t GROUP BY srcaddr'],
+  ['L14', 'athena', "SELECT * FROM t WHERE dstaddr NOT LIKE '10.%' AND srcaddr = '10.0.0.1'"],
+  ['L15', 'athena', "SELECT * FROM t WHERE interface_id = 'eni-1234567890000000'"],
+  ['L17', 'insights', "filter interfaceId = 'eni-026d0b944a2863a7f' | stats count(*) as n"],
+] as const;
+
+test.each(defective)('%s in %s: %s', (code, language, text) => {
   expect(codes(text, language)).toContain(code);
+});
+
+test.each(lints.map((lint) => [lint.code, lint] as const))(
+  '%s has a case in each language that can have it',
+  (code, lint) => {
+    const cases = new Set<string>(defective.filter((each) => each[0] === code).map((each) => each[1]));
+    const languages = lint.only === undefined ? ['athena', 'insights'] : [lint.only.language];
+    expect([...cases].sort()).toEqual(languages);
+  },
+);
+
+test.each(defective)('%s in %s is not said with `lint: false`', (_, language, text) => {
+  expect(
+    explainQuery({ text, language, lint: false }).diagnostics.filter((each) => each.severity === 'note'),
+  ).toEqual([]);
 });
 
 test.each([

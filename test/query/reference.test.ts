@@ -74,8 +74,14 @@ const sections: Record<string, () => string> = {
     ].join('\n\n'),
   lints: () =>
     table(
-      ['Code', 'Defect'],
-      lints.map((each) => [each.code, `${each.title.charAt(0).toUpperCase()}${each.title.slice(1)}`]),
+      ['Code', 'Defect', 'In'],
+      lints.map((each) => [
+        each.code,
+        `${each.title.charAt(0).toUpperCase()}${each.title.slice(1)}`,
+        each.only === undefined
+          ? 'both languages'
+          : `${each.only.language === 'athena' ? 'Athena' : 'Logs Insights'} only: ${each.only.because}`,
+      ]),
     ),
 };
 

@@ -56,6 +56,14 @@ export interface Edit {
   readonly text: string;
 }
 
+export interface Finding {
+  readonly span?: Span;
+  readonly message: string;
+  readonly help?: string;
+  /** Changes of the text that ask what was meant, where the text alone says what that is. */
+  readonly edits?: readonly Edit[];
+}
+
 /** How a language writes what the lints propose. */
 export interface Phrases {
   readonly name: (column: string) => string;
