@@ -2,9 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { laterFunctions as laterSql, sqlFunctions } from '../../src/lang/athena/functions/index.js';
-import { aggregateFunctions } from '../../src/lang/insights/aggregates.js';
-import { scalarFunctions } from '../../src/lang/insights/functions/index.js';
-import { refusedCommands, stages } from '../../src/lang/insights/stages/index.js';
 import { lints } from '../../src/lang/lint/lints.js';
 
 const path = join(import.meta.dirname, '..', '..', 'docs', 'reference', 'query.md');
@@ -18,46 +15,6 @@ const later = (names: readonly string[]): string =>
 
 /** The tables of the page follow from the tables of the code; `vitest -u` writes them. */
 const sections: Record<string, () => string> = {
-  commands: () =>
-    [
-      table(
-        ['Command', 'Meaning', 'Example'],
-        stages.map((stage) => [
-          [stage.syntax, ...stage.aliases.map((alias) => `${alias} …`)].map(code).join(', '),
-          stage.doc,
-          code(stage.example),
-        ]),
-      ),
-      table(
-        ['Refused', 'Because'],
-        Object.entries(refusedCommands).map(([name, reason]) => [code(name), reason]),
-      ),
-    ].join('\n\n'),
-  'insights functions': () =>
-    [
-      table(
-        ['Function', 'Value'],
-        [
-          ...scalarFunctions.map((each) => [
-            [each.signature, ...(each.aliases ?? [])].map(code).join(', '),
-            each.doc,
-          ]),
-          [code('bin(period)'), 'The start of the period in which the event lies.'],
-          [code('datefloor(ts, period)'), 'The start of the period in which the time lies.'],
-          [code('dateceil(ts, period)'), 'The first start of a period that is not before the time.'],
-        ],
-      ),
-    ].join('\n\n'),
-  'insights aggregates': () =>
-    [
-      table(
-        ['Aggregate', 'Value'],
-        aggregateFunctions.map((each) => [
-          [each.signature, ...(each.aliases ?? [])].map(code).join(', '),
-          each.doc,
-        ]),
-      ),
-    ].join('\n\n'),
   'athena functions': () =>
     [
       table(

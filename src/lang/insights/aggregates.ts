@@ -1,9 +1,10 @@
 import { build, type Expr } from '../../plan/index.js';
+import type { Standing } from './standing.js';
 import { asNumber, asText, missing, type Value } from './value.js';
 
 const { agg, call, cast, cases, countDistinct, gt, isPresent, lit } = build;
 
-export interface AggregateFunction {
+export interface AggregateFunction extends Standing {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly least: number;
@@ -100,6 +101,7 @@ function rate(args: readonly Value[], time: Expr): Value {
 export const aggregateFunctions: readonly AggregateFunction[] = [
   {
     name: 'count',
+    observed: 'Missing, not 0, in a group where no event has the field.',
     least: 0,
     most: 1,
     signature: 'count(*) or count(f)',
@@ -108,6 +110,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'count_distinct',
+    unconfirmed: 'Exact; AWS counts approximately when there are many values.',
     aliases: ['countDistinct'],
     least: 1,
     most: 1,
@@ -134,6 +137,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'stddev',
+    unconfirmed: 'Of a sample.',
     least: 1,
     most: 1,
     signature: 'stddev(n)',
@@ -144,6 +148,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   { name: 'max', least: 1, most: 1, signature: 'max(f)', doc: 'Largest value.', build: extreme('max') },
   {
     name: 'pct',
+    unconfirmed: 'Exact, with linear interpolation.',
     least: 2,
     most: 2,
     signature: 'pct(n, percent)',
@@ -152,6 +157,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'median',
+    observed: 'Used in samples of AWS, and not documented.',
     least: 1,
     most: 1,
     signature: 'median(n)',
@@ -160,6 +166,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'earliest',
+    observed: 'Of `@timestamp` Unix milliseconds. Events without the field are passed over.',
     least: 1,
     most: 1,
     signature: 'earliest(f)',
@@ -168,6 +175,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'latest',
+    observed: 'Of `@timestamp` Unix milliseconds. Events without the field are passed over.',
     least: 1,
     most: 1,
     signature: 'latest(f)',
@@ -192,6 +200,8 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'values',
+    observed: 'One text with commas.',
+    unconfirmed: 'In the order of text.',
     least: 1,
     most: 1,
     signature: 'values(f)',
@@ -200,6 +210,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'rate',
+    observed: 'The change from the first value to the last one; AWS documents the signature only.',
     least: 2,
     most: 2,
     takesPeriod: true,
@@ -209,6 +220,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'countOverTime',
+    observed: 'The same as `count`.',
     aliases: ['count_over_time'],
     least: 0,
     most: 1,
@@ -218,6 +230,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   },
   {
     name: 'sumOverTime',
+    observed: 'The same as `sum`.',
     aliases: ['sum_over_time'],
     least: 1,
     most: 1,

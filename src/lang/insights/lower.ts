@@ -3,6 +3,7 @@ import { assertNever, nearest } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import { aggregateFunction, aggregateNames } from './aggregates.js';
 import { scalarFunction, scalarFunctions } from './functions/index.js';
+import { periodFunctions } from './functions/period.js';
 import { refuse } from './messages.js';
 import { ceilTo, floorTo, type Period, periodOf } from './periods.js';
 import { printExpression } from './print.js';
@@ -218,9 +219,7 @@ function refuseFunction(name: string, scope: Scope, span: Span): never {
   const known = [
     ...scalarFunctions.map((each) => each.name),
     ...aggregateNames,
-    'bin',
-    'datefloor',
-    'dateceil',
+    ...periodFunctions.map((each) => each.name),
   ];
   const near = otherNames[name.toLowerCase()] ?? nearest(name, known);
   return refuse(

@@ -1,9 +1,10 @@
 import type { Cursor } from './cursor.js';
 import type { Pipeline } from './pipeline.js';
+import type { Standing } from './standing.js';
 import type { Stage, StageKind } from './syntax.js';
 
 /** One command of the language: how it is written, printed and carried out. */
-export interface StageDefinition<S extends Stage> {
+export interface StageDefinition<S extends Stage> extends Standing {
   readonly keyword: S['kind'];
   /** Other words that begin the same command. */
   readonly aliases?: readonly string[];
@@ -20,7 +21,7 @@ export interface StageDefinition<S extends Stage> {
 }
 
 /** A stage whose own type the list no longer needs to know. */
-export interface AnyStage {
+export interface AnyStage extends Standing {
   readonly keyword: StageKind;
   readonly aliases: readonly string[];
   readonly syntax: string;

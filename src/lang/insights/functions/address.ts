@@ -116,6 +116,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'isIpInSubnet',
+    unconfirmed: 'Host bits of the block are cut off; text that is no block is refused.',
     least: 2,
     signature: "isIpInSubnet(s, 'cidr')",
     doc: 'Whether the address lies in the block.',
@@ -123,6 +124,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'isIpv4InSubnet',
+    unconfirmed: 'Host bits of the block are cut off; text that is no block is refused.',
     least: 2,
     signature: "isIpv4InSubnet(s, 'cidr')",
     doc: 'Whether the IPv4 address lies in the block.',
@@ -130,6 +132,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'isIpv6InSubnet',
+    unconfirmed: 'Host bits of the block are cut off; text that is no block is refused.',
     least: 2,
     signature: "isIpv6InSubnet(s, 'cidr')",
     doc: 'Whether the IPv6 address lies in the block.',
@@ -144,6 +147,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'isReservedIP',
+    unconfirmed: 'Blocks that IANA reserves for a special purpose, multicast included, without RFC 1918.',
     least: 1,
     signature: 'isReservedIP(s)',
     doc: 'Whether the address lies in a block that IANA reserves for a special purpose, RFC 1918 apart.',
@@ -158,6 +162,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'isPublicIP',
+    unconfirmed: 'An address outside of the blocks that IANA lists as not globally reachable.',
     least: 1,
     signature: 'isPublicIP(s)',
     doc: 'Whether the address is globally reachable.',

@@ -45,6 +45,7 @@ function toHex(args: readonly Value[]): Value {
 export const codeFunctions: readonly ScalarFunction[] = [
   {
     name: 'regexReplace',
+    observed: '`regex_replace` runs too.',
     aliases: ['regex_replace'],
     least: 3,
     signature: "regexReplace(s, 'pattern', new)",
@@ -102,6 +103,7 @@ export const codeFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'unmask',
+    unconfirmed: 'AWS calls it a command; it is read as a function.',
     least: 1,
     signature: 'unmask(f)',
     doc: 'The value as it is: nothing is masked here.',

@@ -57,6 +57,7 @@ export const numberFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'greatest',
+    unconfirmed: 'Missing arguments are left out.',
     least: 1,
     most: Infinity,
     signature: 'greatest(n, …)',
@@ -65,6 +66,7 @@ export const numberFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'least',
+    unconfirmed: 'Missing arguments are left out.',
     least: 1,
     most: Infinity,
     signature: 'least(n, …)',
@@ -87,6 +89,7 @@ export const numberFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'round',
+    unconfirmed: 'Halves are rounded away from 0.',
     least: 1,
     most: 2,
     signature: 'round(n [, digits])',
@@ -108,6 +111,7 @@ export const numberFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'toLong',
+    observed: 'Cut towards 0; missing for text that is no number.',
     aliases: ['toInt'],
     least: 1,
     signature: 'toLong(s)',

@@ -2,6 +2,7 @@ import type { Span } from '../../../base/index.js';
 import type { Expr } from '../../../plan/index.js';
 import type { QueryText } from '../../problem.js';
 import type { Range } from '../range.js';
+import type { Standing } from '../standing.js';
 import { missing, type Value } from '../value.js';
 
 /** What a function's row gets beside its arguments: the place of the call, for refusals. */
@@ -14,7 +15,7 @@ export interface CallSite {
   readonly range: Range;
 }
 
-export interface ScalarFunction {
+export interface ScalarFunction extends Standing {
   /** As AWS writes it; names are read without regard to case. */
   readonly name: string;
   readonly aliases?: readonly string[];

@@ -48,6 +48,7 @@ export const structureFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'split',
+    observed: '`unnest` refuses what it gives, and `expand` leaves it whole.',
     least: 2,
     signature: 'split(s, separator)',
     doc: 'The parts of a text as an array, which `unnest` refuses and `expand` leaves whole (observed).',

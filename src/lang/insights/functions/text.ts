@@ -67,6 +67,7 @@ export const textFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'replace',
+    unconfirmed: 'An empty text to look for stands between all characters.',
     least: 3,
     signature: 'replace(s, search, new)',
     doc: 'Every place replaced.',
@@ -74,6 +75,7 @@ export const textFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'strcontains',
+    observed: 'A third argument, documented as a switch for case, has no effect.',
     least: 2,
     most: 3,
     signature: 'strcontains(s, part)',

@@ -53,6 +53,8 @@ function bound(which: 'start' | 'end', site: CallSite): Expr {
 export const timeFunctions: readonly ScalarFunction[] = [
   {
     name: 'parseDate',
+    unconfirmed:
+      'Letters: yyyy uuuu yy MMMM MMM MM M dd d DDD EEEE EEE HH H hh h mm m ss s SSS a, and quoted text; others are refused.',
     least: 2,
     most: 3,
     signature: "parseDate(s, 'yyyy-MM-dd' [, 'zone'])",
@@ -64,6 +66,7 @@ export const timeFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'formatDate',
+    unconfirmed: 'Codes of strftime whose text does not depend on a locale; others are refused.',
     aliases: ['strftime'],
     least: 2,
     most: 3,

@@ -11,6 +11,7 @@ type AccumStage = Extract<Stage, { kind: 'accum' }>;
 
 export const accumStage = defineStage<AccumStage>({
   keyword: 'accum',
+  unconfirmed: 'The name `<field>_accum` without `as`.',
   syntax: 'accum field [as name]',
   doc: 'The running sum in the order of the rows, as `<field>_accum` without a name.',
   example: 'stats sum(bytes) as volume by bin(1h) as hour | sort hour | accum volume as so_far',

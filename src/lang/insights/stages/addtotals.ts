@@ -13,6 +13,7 @@ type AddtotalsStage = Extract<Stage, { kind: 'addtotals' }>;
 
 export const addtotalsStage = defineStage<AddtotalsStage>({
   keyword: 'addtotals',
+  observed: 'Adds nothing after `stats`, and `col=true` gives no row in the answer; a warning says both.',
   syntax: 'addtotals [fieldname=Total] [row=true] [col=false] [field, …]',
   doc: 'The sum of the numbers of each row, those of the named fields or of all that are shown. As on AWS (observed), nothing is added after `stats`, and the row of `col=true` is not part of the answer.',
   example: 'fields srcAddr, bytes, packets | addtotals bytes, packets | limit 5',

@@ -16,6 +16,7 @@ const defaultRows = 10_000;
 
 export const appendcolsStage = defineStage<AppendcolsStage>({
   keyword: 'appendcols',
+  unconfirmed: 'Rows of the subquery beyond the last row are left out.',
   syntax: 'appendcols [override=false] [max=10000] (subquery)',
   doc: 'Puts the rows of a subquery beside the rows so far, the first to the first and so on; a name that both have keeps its value unless `override=true`.',
   example:

@@ -17,6 +17,7 @@ type CidrlookupStage = Extract<Stage, { kind: 'cidrlookup' }>;
 
 export const cidrlookupStage = defineStage<CidrlookupStage>({
   keyword: 'cidrlookup',
+  unconfirmed: 'The longest block wins, the first of equal ones.',
   syntax: 'cidrlookup table field [as column] OUTPUT|OUTPUTNEW column [as name] [, …]',
   doc: 'Adds columns of the lookup table from the row with the longest CIDR block that holds the address; OUTPUTNEW fills only what is empty.',
   example: 'cidrlookup networks dstAddr as cidr OUTPUT team | stats sum(bytes) as volume by team',

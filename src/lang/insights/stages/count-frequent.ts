@@ -9,6 +9,7 @@ type CountFrequentStage = Extract<Stage, { kind: 'countFrequent' }>;
 
 export const countFrequentStage = defineStage<CountFrequentStage>({
   keyword: 'countFrequent',
+  unconfirmed: 'Counted exactly.',
   aliases: ['count_frequent'],
   syntax: 'countFrequent field [, …]',
   doc: 'How often each combination occurs, the most frequent first, as `_approxcount`; counted exactly here.',

@@ -20,6 +20,7 @@ const words = ['previousDay', 'previousWeek', 'previousMonth'] as const;
 
 export const diffStage = defineStage<DiffStage>({
   keyword: 'diff',
+  unconfirmed: 'The columns beside `@pattern` and `@sampleCount`.',
   syntax: 'diff [previousDay|previousWeek|previousMonth]',
   doc: "After `pattern`: the patterns of the query's time range beside those of the equally long time before it, or of the same time a day, week or month earlier: `@pattern`, `@sampleCount`, `@baselineCount`, `@difference`, `@differenceLabel` (new, gone, more, fewer, same), `@severityLabel`, the largest difference first. Without a time range that of all records is taken, and a note says so.",
   example: "SOURCE 'flow-logs' start=1789365600 end=1789452000 | pattern action | diff previousDay | limit 5",

@@ -10,6 +10,7 @@ type ExpandStage = Extract<Stage, { kind: 'expand' }>;
 
 export const expandStage = defineStage<ExpandStage>({
   keyword: 'expand',
+  observed: 'A list that `split` made stays whole.',
   syntax: 'expand field',
   doc: 'A row for each element of a field that is a JSON array, in its place; other values stay as they are.',
   example: "fields concat('[', srcPort, ',', dstPort, ']') as ports | expand ports | limit 4",

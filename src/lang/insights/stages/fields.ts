@@ -10,6 +10,8 @@ type FieldsStage = Extract<Stage, { kind: 'fields' }>;
 
 export const fieldsStage = defineStage<FieldsStage>({
   keyword: 'fields',
+  observed:
+    'A part of what `jsonParse` makes in the same command is missing on AWS; here it is found, with a warning.',
   syntax: 'fields expression [as name] [, …]',
   doc: 'Shows fields and gives names to values; several add up.',
   example: 'fields @timestamp, srcAddr, dstPort, bytes / packets as size | limit 20',

@@ -11,6 +11,7 @@ type FillmissingStage = Extract<Stage, { kind: 'fillmissing' }>;
 
 export const fillmissingStage = defineStage<FillmissingStage>({
   keyword: 'fillmissing',
+  unconfirmed: 'Bins between the first and the last one with events, in each combination of the other keys.',
   syntax: 'fillmissing [with value for field [, value for field …]]',
   doc: 'After `stats … by bin(…)`, a row for each bin between the first and the last one that has none, in each combination of the other keys.',
   example:

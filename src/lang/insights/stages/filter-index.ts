@@ -9,6 +9,7 @@ type FilterIndexStage = Extract<Stage, { kind: 'filterIndex' }>;
 
 export const filterIndexStage = defineStage<FilterIndexStage>({
   keyword: 'filterIndex',
+  unconfirmed: 'Every event counts as indexed.',
   syntax: 'filterIndex field = value  or  filterIndex field in [value, …]',
   doc: 'Keeps the events in which the field has the value. On AWS only log groups with an index on the field are read; here all are.',
   example: "filterIndex action = 'REJECT' | stats count(*) as rejects by dstPort",

@@ -8,6 +8,8 @@ type FilterStage = Extract<Stage, { kind: 'filter' }>;
 
 export const filterStage = defineStage<FilterStage>({
   keyword: 'filter',
+  unconfirmed:
+    'After the only `stats`, conditions on raw fields are carried out before it; one condition with both kinds is refused.',
   aliases: ['where'],
   syntax: 'filter condition',
   doc: 'Keeps the events, or after `stats` the groups, for which the condition holds.',

@@ -9,6 +9,7 @@ type LogcompareStage = Extract<Stage, { kind: 'logcompare' }>;
 
 export const logcompareStage = defineStage<LogcompareStage>({
   keyword: 'logcompare',
+  unconfirmed: 'What is compared, and the columns: AWS documents the times only.',
   syntax: 'logcompare timeshift period',
   doc: "The patterns of `@message`, or of a `pattern` before it, in the query's time range beside those of the range so long before it, in the columns of `diff`.",
   example: "SOURCE 'flow-logs' start=1789365600 end=1789452000 | logcompare timeshift 1d | limit 5",

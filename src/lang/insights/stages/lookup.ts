@@ -12,6 +12,7 @@ type LookupStage = Extract<Stage, { kind: 'lookup' }>;
 
 export const lookupStage = defineStage<LookupStage>({
   keyword: 'lookup',
+  unconfirmed: 'Rows without a match stay; the first row of a key counts.',
   syntax: 'lookup table column [as field] [, …] OUTPUT column [, …]',
   doc: 'Adds columns of a lookup table where its values are those of the fields, letter by letter; other rows stay as they are.',
   example: 'lookup ports port as dstPort OUTPUT service | stats count(*) as records by service',

@@ -14,6 +14,7 @@ type OutlierStage = Extract<Stage, { kind: 'outlier' }>;
 
 export const outlierStage = defineStage<OutlierStage>({
   keyword: 'outlier',
+  unconfirmed: 'Quartiles over all rows with linear interpolation; the mark is `<field>_outlier`.',
   syntax: 'outlier [action=remove|transform] [param=2.5] [uselower=false] [mark=false] field …',
   doc: 'Cuts values that lie more than `param` interquartile ranges beyond the quartiles to that bound, or removes their rows; `mark` adds `<field>_outlier`.',
   example: 'stats sum(bytes) as volume by bin(1m) as minute | outlier volume',

@@ -13,6 +13,10 @@ type ParseStage = Extract<Stage, { kind: 'parse' }>;
 
 export const parseStage = defineStage<ParseStage>({
   keyword: 'parse',
+  observed:
+    '`multi` needs named groups, though AWS shows it with names after `as`; AWS does not document `xml`.',
+  unconfirmed:
+    '`*` is as short as can be and may be empty; the last one runs to the end, over line breaks. An event without a match stays as one row. Of XPath only paths of names and an attribute at the end are read, and of entities the five of XML.',
   syntax:
     'parse [field] "text * text" as name [, …]  or  parse [field] /regex with (?<name>…)/ [multi]  or  parse [field] logfmt as name  or  parse [field] csv as name [, …]  or  parse [field] xml \'/path/of/names\' [, …] as name [, …]',
   doc: 'Cuts new fields out of a text; events that do not match stay without them.',

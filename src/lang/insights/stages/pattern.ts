@@ -17,6 +17,8 @@ const mark = '\u0001';
 
 export const patternStage = defineStage<PatternStage>({
   keyword: 'pattern',
+  unconfirmed:
+    'Words with a digit are what changes; the label follows from words such as `ERROR` and `warn`.',
   syntax: 'pattern field',
   doc: 'Groups events whose texts differ only in words with digits, which become `<Token-1>`, `<Token-2>`, …: `@pattern`, `@ratio`, `@sampleCount`, `@severityLabel`, the most frequent first.',
   example: 'pattern @message | limit 5',

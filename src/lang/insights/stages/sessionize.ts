@@ -16,6 +16,7 @@ const defaultGap = 1_800_000;
 
 export const sessionizeStage = defineStage<SessionizeStage>({
   keyword: 'sessionize',
+  unconfirmed: 'Sessions are numbered from 1 over all combinations.',
   syntax: 'sessionize field [, …] [maxspan period] [as name]',
   doc: 'Numbers the events of each combination by session: a gap longer than `maxspan`, 30 minutes without it, begins a new one; as `session_id` without a name.',
   example: 'sessionize srcAddr maxspan 5m | stats count(*) as records by srcAddr, session_id',

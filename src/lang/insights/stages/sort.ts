@@ -10,6 +10,9 @@ type SortStage = Extract<Stage, { kind: 'sort' }>;
 
 export const sortStage = defineStage<SortStage>({
   keyword: 'sort',
+  observed: 'A call in `sort` is refused: name it in `stats`. `order` is taken for `sort`.',
+  unconfirmed:
+    'Ascending without a word, missing values last; only a text of digits counts as a number among texts.',
   aliases: ['order'],
   syntax: 'sort [by] field [asc | desc] [, …]',
   doc: 'Orders the rows naturally: text before numbers, `10.0.0.9` before `10.0.0.10`; `asc` is the default.',

@@ -10,6 +10,8 @@ type SourceStage = Extract<Stage, { kind: 'source' }>;
 
 export const sourceStage = defineStage<SourceStage>({
   keyword: 'source',
+  observed: 'Times in milliseconds are taken too.',
+  unconfirmed: 'Its times stand before those of the request. Tags of log groups are refused.',
   syntax:
     "SOURCE 'log-group' [start=-1d] [end=now]  or  SOURCE logGroups(namePrefix: ['…'])  or  SOURCE dataSource(['amazon_vpc.flow'])",
   doc: 'Says where the events come from, at the start of the query; without it, from the flow logs, which are the log group `flow-logs`. Times are Unix times, or periods before now.',

@@ -18,6 +18,9 @@ type StatsStage = Extract<Stage, { kind: 'stats' }>;
 
 export const statsStage = defineStage<StatsStage>({
   keyword: 'stats',
+  observed: '`offset` moves where bins begin; AWS documents a comparison with an earlier time.',
+  unconfirmed:
+    'Groups of a missing key are kept, without the cell. Ten `stats` at most, and from the second on only outputs of the one before can be named.',
   syntax: 'stats aggregate [as name] [, …] [by key [as name] [, …]] [offset period]',
   doc: 'Counts and sums the events of each group.',
   example: 'stats sum(bytes) as volume, count(*) as records by dstAddr, bin(1h) as hour',

@@ -11,6 +11,8 @@ type UnnestStage = Extract<Stage, { kind: 'unnest' }>;
 
 export const unnestStage = defineStage<UnnestStage>({
   keyword: 'unnest',
+  observed: 'A list that `split` made is refused.',
+  unconfirmed: 'A missing list stays as one row; an empty one gives none.',
   syntax: 'unnest list into name',
   doc: 'A row for each element of a list that `jsonParse` made; anything else is a list of one.',
   example: 'fields jsonParse("[22, 443]") as ports | unnest ports into port | limit 4',
