@@ -1,5 +1,5 @@
 export { type Address, formatAddress, parseAddress } from './address.js';
-export { mergePrefixes } from './merge.js';
+export { mergePrefixes, rangeToPrefixes } from './merge.js';
 export { formatPortRange, type PortRange, parsePortRange, portInRange } from './port.js';
 export {
   bitsOf,

@@ -46,14 +46,18 @@ export function judgeAllowList(
   missing: Unknown | undefined,
 ): LayerVerdict {
   const allowing: Rule[] = [];
+  const maybe: Rule[] = [];
   let reason = missing;
   for (const each of rules) {
     const match = matches(each, flow);
     if (match === true) allowing.push(each.rule);
-    else if (match !== false) reason ??= match;
+    else if (match !== false) {
+      reason ??= match;
+      maybe.push(each.rule);
+    }
   }
   if (allowing.length > 0) return { kind: 'passes', rules: allowing };
   return reason === undefined
     ? { kind: 'blocked', rule: null, reason: 'no-rule' }
-    : { kind: 'unknown', reason };
+    : { kind: 'unknown', reason, rules: maybe };
 }

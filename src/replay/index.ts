@@ -1,4 +1,6 @@
 export { RuleDocument } from './document/members.js';
+export { firewallLayer } from './firewall/layer.js';
+export { readFirewall } from './firewall/read-firewall.js';
 export { judge } from './judge.js';
 export { type AddressPieces, addressPieces, portPieces } from './pieces.js';
 export { blocks, unknowns } from './reasons.js';

@@ -7,13 +7,14 @@ import type { Flow, Layer, LayerVerdict, Origin, Rule, Verdict } from './types.j
 export function judge(layers: readonly Layer[], flow: Flow, origin: Origin): Verdict {
   const verdicts = layers.map((layer) => ({ layer: layer.kind, verdict: layer.judge(flow, origin) }));
   const matched = verdicts.flatMap(({ verdict }) => rulesOf(verdict));
+  const maybe = verdicts.flatMap(({ verdict }) => (verdict.kind === 'unknown' ? verdict.rules : []));
   for (const { layer, verdict } of verdicts) {
-    if (verdict.kind === 'blocked') return { ...verdict, layer, matched };
+    if (verdict.kind === 'blocked') return { ...verdict, layer, matched, maybe };
   }
   for (const { layer, verdict } of verdicts) {
-    if (verdict.kind === 'unknown') return { ...verdict, layer, matched };
+    if (verdict.kind === 'unknown') return { kind: 'unknown', reason: verdict.reason, layer, matched, maybe };
   }
-  return { kind: 'passes', matched };
+  return { kind: 'passes', matched, maybe };
 }
 
 function rulesOf(verdict: LayerVerdict): readonly Rule[] {

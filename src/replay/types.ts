@@ -63,7 +63,8 @@ export type LayerVerdict =
   | { readonly kind: 'passes'; readonly rules: readonly Rule[] }
   /** `rule` is null where it is the absence of a rule that blocks. */
   | { readonly kind: 'blocked'; readonly rule: Rule | null; readonly reason: Block }
-  | { readonly kind: 'unknown'; readonly reason: Unknown };
+  /** `rules` are those that may let it through or stop it. */
+  | { readonly kind: 'unknown'; readonly reason: Unknown; readonly rules: readonly Rule[] };
 
 /** Rules of one kind with the meaning that AWS gives them. */
 export interface Layer {
@@ -85,6 +86,8 @@ export interface Layer {
 export type Verdict = {
   /** The rules of every layer that speak of it, whatever the others say. */
   readonly matched: readonly Rule[];
+  /** Rules that may speak of it, where that cannot be told. */
+  readonly maybe: readonly Rule[];
 } & (
   | { readonly kind: 'passes' }
   | {

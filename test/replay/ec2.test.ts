@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describedLayers } from '../../src/app/replay/existing.js';
 import { runReplay } from '../../src/app/replay/run.js';
-import { parseAddress } from '../../src/net/index.js';
-import { type Flow, judge, type Layer, type Origin } from '../../src/replay/index.js';
+import { judge, type Layer } from '../../src/replay/index.js';
 import { Engine } from '../../src/store/index.js';
 import { readDocuments } from '../fixtures/vpc.js';
+import { flowOf, originOf } from './flows.js';
 import { type Answer, byNetworkAcl, bySecurityGroups, together } from './naive.js';
 import { fillOpenings, sessionOn } from './openings.js';
 import {
@@ -13,7 +13,6 @@ import {
   type Connection,
   connection,
   describeVpc,
-  interfaces,
   type Permission,
   securityGroups,
 } from './universe.js';
@@ -25,35 +24,6 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const answers: Readonly<Record<string, Answer>> = { passes: 'pass', blocked: 'block', unknown: 'unknown' };
-
-function flowOf(each: Connection): Flow {
-  const source = parseAddress(each.source);
-  const destination = parseAddress(each.destination);
-  if (source === undefined || destination === undefined) throw new Error('addresses are addresses');
-  const ported = each.clientPort > 0;
-  return {
-    source,
-    destination,
-    protocol: each.protocol,
-    port: ported && each.port === 0 ? null : each.port,
-    clientPort: each.clientPort,
-    answered: each.answered,
-    reach: each.scope === 'internet' ? 'leaving' : each.scope === 'own-vpc' ? 'inside' : 'unfiltered',
-    names: [],
-  };
-}
-
-function originOf(each: Connection): Origin {
-  const own = interfaces.find(({ id }) => id === each.iface);
-  if (own === undefined) throw new Error('an interface is one of the five');
-  return {
-    workload: `w-${own.id}`,
-    interfaceId: own.id,
-    securityGroups: own.groups.map((id) => ({ id, name: id })),
-    subnetId: own.subnet,
-    vpcId: 'vpc-1',
-  };
-}
 
 function world(groups: readonly (readonly Permission[])[], entries: Parameters<typeof byNetworkAcl>[0]) {
   const { inventory, diagnostics } = readDocuments(...describeVpc(groups, entries));
@@ -98,7 +68,8 @@ describe('random rules on random connections, against a plain evaluator', () => 
         securityGroups,
         aclEntries,
         fc.array(connection, { minLength: 1, maxLength: 60 }),
-        async (groups, entries, flows) => {
+        async (groups, entries, drawn) => {
+          const flows = oneScopeEach(drawn);
           const { inventory, layers } = world(groups, entries);
           await fillOpenings(engine, flows);
           const session = sessionOn(engine);
@@ -116,6 +87,17 @@ describe('random rules on random connections, against a plain evaluator', () => 
     );
   });
 });
+
+/** Where a destination lies is the same for all connections of one need. */
+function oneScopeEach(flows: readonly Connection[]): Connection[] {
+  const scopes = new Map<string, Connection['scope']>();
+  return flows.map((each) => {
+    const key = [each.iface, each.destination, each.protocol, each.port].join(' ');
+    const scope = scopes.get(key) ?? each.scope;
+    scopes.set(key, scope);
+    return { ...each, scope };
+  });
+}
 
 const kinds = ['', 'pass', 'block', 'unknown'];
 

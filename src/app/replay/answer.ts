@@ -64,6 +64,8 @@ export interface RuleUse {
   readonly connections: number;
   readonly letThrough: number;
   readonly blocked: number;
+  /** Connections that it may speak of; what they carried is not in the other numbers. */
+  readonly maybe: number;
   readonly bytes: number;
   readonly destinations: number;
   /** Unix seconds; null when nothing used it. */
@@ -212,6 +214,7 @@ function usesOf(rows: readonly Row[], rules: readonly Rule[]): RuleUse[] {
       connections: numberOrNull(row.connections) ?? 0,
       letThrough: numberOrNull(row.let_through) ?? 0,
       blocked: numberOrNull(row.blocked) ?? 0,
+      maybe: numberOrNull(row.maybe) ?? 0,
       bytes: numberOrNull(row.bytes) ?? 0,
       destinations: numberOrNull(row.destinations) ?? 0,
       firstSeen: numberOrNull(row.first_seen),

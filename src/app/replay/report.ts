@@ -123,7 +123,7 @@ function unknown({ lists, totals }: ReplayAnswer, rows: number): Section {
 }
 
 function unused(rules: readonly RuleUse[], rows: number): Section {
-  const idle = rules.filter((use) => use.connections === 0 && use.rule.allows);
+  const idle = rules.filter((use) => use.connections === 0 && use.maybe === 0 && use.rule.allows);
   const title = 'Rules that nothing used';
   if (idle.length === 0) return section('unused', title, { text: ['Every rule that allows was used.'] });
   return section('unused', `${title}: ${formatCount(idle.length)}`, {

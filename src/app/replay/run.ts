@@ -144,7 +144,8 @@ class Cases {
       const verdict = judge(this.layers, this.#flowOf(row), origin);
       const id = row.case_id ?? null;
       verdicts.push([id, verdictNumbers[verdict.kind], ...this.#detail(verdict)]);
-      for (const rule of new Set(verdict.matched)) matches.push([id, this.#numberOf(rule)]);
+      for (const rule of new Set(verdict.matched)) matches.push([id, this.#numberOf(rule), true]);
+      for (const rule of new Set(verdict.maybe)) matches.push([id, this.#numberOf(rule), false]);
     }
     await fill(session.engine, replayTables.verdict, verdicts);
     await fill(session.engine, replayTables.match, matches);

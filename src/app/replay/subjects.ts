@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DiagnosticError, WorldError } from '../../base/index.js';
 import { type Inventory, readInventory } from '../../inventory/index.js';
-import { type Layer, RuleDocument, worldOf } from '../../replay/index.js';
+import { firewallLayer, type Layer, RuleDocument, readFirewall, worldOf } from '../../replay/index.js';
 import { refusal } from '../refusal.js';
 import { describedLayers } from './existing.js';
 
@@ -53,6 +53,12 @@ const policyKinds: readonly PolicyKind[] = [
       '`aws ec2 describe-security-groups`, `describe-security-group-rules`, `describe-network-acls` or `describe-route-tables`',
     matches: (members) => members.some((member) => describedKeys.includes(member)),
     read: readDescribed,
+  },
+  {
+    words: '`aws network-firewall describe-rule-group` or `describe-firewall-policy`',
+    matches: (members) =>
+      members.some((member) => ['RuleGroup', 'FirewallPolicy', 'RulesSource'].includes(member)),
+    read: readFirewallFiles,
   },
 ];
 
@@ -135,4 +141,15 @@ function readDescribed(files: readonly PolicyFile[], { inventory }: Surroundings
   if (errors.length > 0) throw refusal(errors, files);
   const names = files.map((file) => file.name);
   return { layers: describedLayers(described, inventory, names, worldOf(inventory, described)), notes: [] };
+}
+
+function readFirewallFiles(files: readonly PolicyFile[], around: Surroundings): PolicyReading {
+  const documents = files.map((file) => new RuleDocument(file.name, file.text));
+  const world = worldOf(around.inventory);
+  const { firewall, notes } = readFirewall(documents, { ownPrefixes: around.ownPrefixes, world });
+  const errors = documents.flatMap((document) => document.diagnostics);
+  if (firewall === undefined) throw refusal(errors, files);
+  const assumption =
+    'The firewall is tried on everything that leaves the VPC, as if all of it went through its endpoints, with the addresses that the workloads have.';
+  return { layers: [firewallLayer(firewall)], notes: [...notes, assumption] };
 }

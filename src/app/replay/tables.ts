@@ -29,8 +29,8 @@ const findingColumns: readonly ColumnOf<ReplayFinding>[] = [
 ];
 
 /** The rule that decides, or why there is none. */
-function deciding({ rule, reasonText }: ReplayFinding): string | null {
-  return rule === null ? reasonText : ruleText(rule);
+function deciding({ rule, reason }: ReplayFinding): string | null {
+  return rule === null ? (reason?.replaceAll('-', ' ') ?? null) : ruleText(rule);
 }
 
 function ruleText(rule: RuleUse['rule']): string {
@@ -73,6 +73,7 @@ const useColumns: readonly ColumnOf<RuleUse>[] = [
   { key: 'connections', title: 'Conns', kind: 'count', weight: 8, of: (row) => row.connections },
   { key: 'letThrough', title: 'Let through', kind: 'count', weight: 7, of: (row) => row.letThrough },
   { key: 'blocked', title: 'Blocked', kind: 'count', weight: 7, of: (row) => row.blocked },
+  { key: 'maybe', title: 'Maybe', kind: 'count', weight: 4, of: (row) => row.maybe },
   { key: 'bytes', title: 'Bytes', kind: 'bytes', weight: 5, of: (row) => row.bytes },
   { key: 'destinations', title: 'Dests', kind: 'count', weight: 6, of: (row) => row.destinations },
   { key: 'lastSeen', title: 'Last used', kind: 'time', weight: 6, of: (row) => row.lastSeen },

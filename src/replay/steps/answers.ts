@@ -75,6 +75,7 @@ export function findingCountPlan(kind: FindingKind): Plan {
 export const rulePlan: Plan = scan(replayTables.match.name)
   .join('inner', judged, eq(left('case_id'), right('case_id')), {
     rule_no: left('rule_no'),
+    sure: left('sure'),
     ...Object.fromEntries(
       [
         'kind',
@@ -90,13 +91,14 @@ export const rulePlan: Plan = scan(replayTables.match.name)
     ),
   })
   .aggregate(keep('rule_no'), {
-    connections: sum('connections'),
-    let_through: sum('connections', passed()),
-    blocked: sum('connections', build.not(passed())),
-    bytes: sum('bytes'),
-    destinations: countDistinct(col('destination')),
-    first_seen: agg('min', [col('first_seen')]),
-    last_seen: agg('max', [col('last_seen')]),
+    connections: sum('connections', col('sure')),
+    maybe: sum('connections', build.not(col('sure'))),
+    let_through: sum('connections', and(col('sure'), passed())),
+    blocked: sum('connections', and(col('sure'), build.not(passed()))),
+    bytes: sum('bytes', col('sure')),
+    destinations: countDistinct(col('destination'), col('sure')),
+    first_seen: agg('min', [col('first_seen')], col('sure')),
+    last_seen: agg('max', [col('last_seen')], col('sure')),
   })
   .sort(asc(col('rule_no'))).plan;
 

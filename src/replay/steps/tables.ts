@@ -44,12 +44,13 @@ export const replayTables = {
       ['reason', 'VARCHAR'],
     ],
   },
-  /** The rules that speak of each case. */
+  /** The rules that speak of each case, and those that may; `sure` tells them apart. */
   match: {
     name: 'replay_match',
     columns: [
       ['case_id', 'BIGINT'],
       ['rule_no', 'BIGINT'],
+      ['sure', 'BOOLEAN'],
     ],
   },
   /** What the ledger decided, by workload. */

@@ -49,7 +49,7 @@ export function networkAclLayer(
       if (flow.reach === 'unfiltered' || staysInSubnet(flow, origin, within))
         return { kind: 'passes', rules: [] };
       const acl = origin.subnetId === null ? undefined : bySubnet.get(origin.subnetId);
-      if (acl === undefined) return { kind: 'unknown', reason: 'subnet-not-described' };
+      if (acl === undefined) return { kind: 'unknown', reason: 'subnet-not-described', rules: [] };
       return bothWays(acl, flow);
     },
   };
@@ -116,7 +116,10 @@ function inOrder(acl: readonly Entry[], packet: Packet, reason: Block): LayerVer
   }
   const allowed = end?.allow ?? false;
   const other = open.find(({ entry }) => entry.allow !== allowed);
-  if (other !== undefined && typeof other.match === 'string') return { kind: 'unknown', reason: other.match };
+  if (other !== undefined && typeof other.match === 'string') {
+    const rules = [...open.map(({ entry }) => entry.rule), ...(end === undefined ? [] : [end.rule])];
+    return { kind: 'unknown', reason: other.match, rules };
+  }
   if (allowed && end !== undefined) return { kind: 'passes', rules: [end.rule] };
   return { kind: 'blocked', rule: end?.rule ?? null, reason };
 }

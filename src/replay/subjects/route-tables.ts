@@ -32,12 +32,12 @@ export function routeTableLayer(tables: Inventory, places: Inventory, place: str
     judge: (flow, origin) => {
       const table = router.tableOf(origin.subnetId, origin.vpcId);
       if (flow.reach === 'unfiltered') return { kind: 'passes', rules: [] };
-      if (table === undefined) return { kind: 'unknown', reason: 'route-not-described' };
+      if (table === undefined) return { kind: 'unknown', reason: 'route-not-described', rules: [] };
       const route = router.routeIn(table, flow.destination)?.route;
       const rule = route === undefined ? undefined : rules.get(route);
       if (route === undefined || rule === undefined) {
         return hasUnknownList(table, lists)
-          ? { kind: 'unknown', reason: 'prefix-list-entries' }
+          ? { kind: 'unknown', reason: 'prefix-list-entries', rules: [] }
           : { kind: 'blocked', rule: null, reason: 'no-route' };
       }
       if (route.state === 'blackhole') return { kind: 'blocked', rule, reason: 'blackhole' };

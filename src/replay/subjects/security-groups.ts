@@ -42,7 +42,8 @@ export function securityGroupLayer(given: GroupRules, world: World, place: strin
             .join(' '),
     judge: (flow, origin) => {
       if (flow.reach === 'unfiltered') return { kind: 'passes', rules: [] };
-      if (origin.interfaceId === null) return { kind: 'unknown', reason: 'interface-not-described' };
+      if (origin.interfaceId === null)
+        return { kind: 'unknown', reason: 'interface-not-described', rules: [] };
       return judgeAllowList(rulesOf(origin, byGroup), flow, missingGroup(origin, byGroup));
     },
   };

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { emptyInventory } from '../../inventory/index.js';
+import { parseAddress } from '../../net/index.js';
+import {
+  type Flow,
+  firewallLayer,
+  type LayerVerdict,
+  RuleDocument,
+  readFirewall,
+  worldOf,
+} from '../index.js';
+import { keywords } from './keywords.js';
+
+const arn = 'arn:aws:network-firewall:eu-central-1:210987654321:stateful-rulegroup/web';
+
+function read(...documents: readonly object[]) {
+  const read = documents.map(
+    (value, index) => new RuleDocument(`f${index}.json`, JSON.stringify(value, null, 1)),
+  );
+  const around = { ownPrefixes: ['10.0.0.0/16'], world: worldOf(emptyInventory) };
+  return { ...readFirewall(read, around), diagnostics: read.flatMap((document) => document.diagnostics) };
+}
+
+const group = (source: object, more: object = {}) => ({
+  RuleGroup: { RulesSource: source, ...more },
+  RuleGroupResponse: { RuleGroupArn: arn, RuleGroupName: 'web' },
+});
+const text = (rules: string) => group({ RulesString: rules });
+const strict = (...actions: string[]) => ({
+  FirewallPolicy: {
+    StatelessDefaultActions: ['aws:forward_to_sfe'],
+    StatelessFragmentDefaultActions: ['aws:forward_to_sfe'],
+    StatefulRuleGroupReferences: [{ ResourceArn: arn, Priority: 1 }],
+    StatefulDefaultActions: actions,
+    StatefulEngineOptions: { RuleOrder: 'STRICT_ORDER' },
+  },
+});
+
+function flow(destination: string, port: number, more: Partial<Flow> = {}): Flow {
+  const [from, to] = [parseAddress('10.0.0.4'), parseAddress(destination)];
+  if (from === undefined || to === undefined) throw new Error('addresses are addresses');
+  const shared = { source: from, destination: to, protocol: 6, port, clientPort: 40_000 };
+  return { ...shared, answered: true, reach: 'leaving', names: [], ...more };
+}
+
+const origin = { workload: 'app', interfaceId: 'eni-1', securityGroups: [], subnetId: null, vpcId: null };
+
+function judged(reading: ReturnType<typeof read>, each: Flow): string {
+  expect(reading.diagnostics).toEqual([]);
+  if (reading.firewall === undefined) throw new Error('the firewall is read');
+  return words(firewallLayer(reading.firewall).judge(each, origin));
+}
+
+function words(verdict: LayerVerdict): string {
+  return verdict.kind === 'passes' ? 'passes' : `${verdict.kind}: ${verdict.reason}`;
+}
+
+describe('a domain list', () => {
+  const list = (kind: string) =>
+    group({
+      RulesSourceList: {
+        Targets: ['.example.com', 'one.test'],
+        TargetTypes: ['TLS_SNI'],
+        GeneratedRulesType: kind,
+      },
+    });
+  const web = (...names: string[]) => flow('198.51.100.7', 443, { names });
+
+  test('needs a name to be judged', () => {
+    expect(judged(read(list('ALLOWLIST')), web())).toBe('unknown: no-name');
+  });
+
+  test('allows its names and what is below a dot, and drops other names over TLS', () => {
+    const names = ['example.com', 'a.b.example.com', 'one.test', 'two.one.test', 'badexample.com'];
+    expect(names.map((name) => judged(read(list('ALLOWLIST')), web(name)))).toEqual([
+      ...['passes', 'passes', 'passes'],
+      ...['blocked: dropped', 'blocked: dropped'],
+    ]);
+  });
+
+  test('drops nothing else in strict order, where the default action has to', () => {
+    expect(judged(read(strict(), list('ALLOWLIST')), web('two.test'))).toBe('passes');
+    expect(judged(read(strict('aws:drop_established'), list('ALLOWLIST')), web('two.test'))).toBe(
+      'blocked: dropped-by-default',
+    );
+  });
+
+  test('that denies stops its names and nothing else', () => {
+    expect(judged(read(list('DENYLIST')), web('one.test'))).toBe('blocked: dropped');
+    expect(judged(read(list('DENYLIST')), web('two.test'))).toBe('passes');
+    expect(judged(read(list('DENYLIST')), web('one.test', 'two.test'))).toBe('unknown: no-name');
+  });
+});
+
+describe('default actions in strict order', () => {
+  const rules = text('pass udp $HOME_NET any -> $EXTERNAL_NET 53 (sid:1;)');
+  test('drop_established lets through what a rule passes, and nothing else of UDP', () => {
+    const reading = read(strict('aws:drop_established', 'aws:alert_established'), rules);
+    expect(judged(reading, flow('198.51.100.7', 53, { protocol: 17 }))).toBe('passes');
+    expect(judged(reading, flow('198.51.100.7', 123, { protocol: 17 }))).toBe('blocked: dropped-by-default');
+    expect(judged(reading, flow('198.51.100.7', 443))).toBe('blocked: dropped-by-default');
+  });
+
+  test('a drop of TCP before TLS is known stops what a later rule would pass', () => {
+    const reading = read(
+      strict('aws:drop_strict'),
+      text('pass tls any any -> any any (tls.sni; content:"one.test"; startswith; endswith; nocase; sid:1;)'),
+    );
+    expect(judged(reading, flow('198.51.100.7', 443, { names: ['one.test'] }))).toBe(
+      'blocked: dropped-by-default',
+    );
+  });
+});
+
+describe('what is refused, with its place', () => {
+  const refusals = (...documents: readonly object[]) =>
+    read(...documents).diagnostics.map(
+      (each) => `${each.source}:${each.span?.start} ${each.code}: ${each.message}`,
+    );
+
+  test('keywords, protocols, variables and directions that are not known', () => {
+    const found = refusals(
+      text(
+        'pass tcp any any -> $NOWHERE 80 (sidd:1; lua:x.lua; sid:1;)\ndrop gopher any any => any any (sid:2;)',
+      ),
+    );
+    expect(found.map((each) => each.replace(/^f0\.json:\d+ /, ''))).toEqual([
+      'rule-variable: No IP set `$NOWHERE` is defined.',
+      'rule-unknown-keyword: The keyword `sidd` is not known, and may change what the rule matches.',
+      'rule-unknown-keyword: The keyword `lua` is not known, and may change what the rule matches.',
+      'rule-protocol: `gopher` is no protocol of Network Firewall.',
+      'rule-direction: `=>` is no direction.',
+    ]);
+  });
+
+  test('the place is that in the file, also behind escapes', () => {
+    const source = text('pass tcp any any -> any any (msg:"a"; luaa:1; sid:1;)');
+    const [first] = read(source).diagnostics;
+    const file = JSON.stringify(source, null, 1);
+    expect(file.slice(first?.span?.start, first?.span?.end)).toBe('luaa');
+  });
+
+  test('members, default actions and groups that are not known', () => {
+    expect(
+      refusals(strict('aws:drop_established_app_layer'), group({ RulesString: '', Shape: 1 })),
+    ).toHaveLength(2);
+    expect(refusals(strict('aws:drop_strict'))[0]).toContain('is in none of the files');
+  });
+});
+
+test('every keyword has a row that says what it needs', () => {
+  expect(Object.keys(keywords).length).toBeGreaterThan(80);
+});

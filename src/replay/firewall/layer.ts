@@ -1,0 +1,49 @@
+import type { PortRange, Prefix } from '../../net/index.js';
+import type { AddressSet } from '../address-set.js';
+import type { Layer, Rule } from '../types.js';
+import type { Firewall, PortSet } from './model.js';
+import { judgeStateful } from './stateful.js';
+import { judgeStateless } from './stateless.js';
+
+/**
+ * A firewall policy on everything that leaves the VPC, as if all of it went through the firewall's endpoints. Where one
+ * engine lets a packet go on, the stateful engine decides (Network Firewall Developer Guide, "How rules are processed").
+ */
+export function firewallLayer(firewall: Firewall): Layer {
+  const { stateless, stateful } = firewall;
+  const sets: readonly AddressSet[] = [
+    ...stateless.flatMap((rule) => [...rule.sources, ...rule.destinations]),
+    ...stateful.flatMap((rule) => [rule.source, rule.destination]),
+  ];
+  const prefixes: readonly (readonly Prefix[])[] = sets.flatMap((set) =>
+    set.prefixes.map((prefix) => [prefix]),
+  );
+  const ports: readonly PortRange[] = [
+    ...stateless.flatMap((rule) => [...rule.sourcePorts, ...rule.destinationPorts]),
+    ...stateful.flatMap((rule) => [...rangesOf(rule.sourcePorts), ...rangesOf(rule.destinationPorts)]),
+    ...namedPorts,
+  ];
+  const rules: readonly Rule[] = [...stateless, ...stateful].map((each) => each.rule);
+  return {
+    kind: 'network firewall',
+    rules,
+    destinations: prefixes,
+    sources: prefixes,
+    ports,
+    clientPorts: ports,
+    originKey: () => '',
+    judge: (flow) => {
+      if (flow.reach !== 'leaving') return { kind: 'passes', rules: [] };
+      const first = judgeStateless(firewall, flow);
+      if (first.kind !== 'forward') return first;
+      const second = judgeStateful(firewall, flow);
+      return second.kind === 'passes' ? { kind: 'passes', rules: [...first.rules, ...second.rules] } : second;
+    },
+  };
+}
+
+function rangesOf({ ranges, except }: PortSet): readonly PortRange[] {
+  return [...(ranges ?? []), ...except];
+}
+
+const namedPorts = [80, 443].map((port) => ({ from: port, to: port }));
