@@ -48,9 +48,11 @@ export {
 } from './inventory.js';
 export { interfaceTable, openInventory } from './inventory-view.js';
 export * from './ledger/index.js';
+export { findLogRecord, type LogRecordRequest } from './log-record.js';
 export { readLookupTables } from './lookup-tables.js';
 export { type NameEvidence, type NameOptions, readNames } from './names.js';
 export { connectScript, type OpenLake, type OpenQueryLake, openLake, openQueryLake } from './open-lake.js';
+export * from './policy/index.js';
 export * from './queries/index.js';
 export {
   type ExplainedQuery,

@@ -15,4 +15,11 @@ export const exit = {
   terminated: 143,
 } as const;
 
-export type ExitCode = (typeof exit)[keyof typeof exit];
+/** The exit code of a command that was run for the user, passed on as it is. */
+export type ChildExitCode = number & { readonly child: true };
+
+export type ExitCode = (typeof exit)[keyof typeof exit] | ChildExitCode;
+
+export function childExit(code: number): ChildExitCode {
+  return code as ChildExitCode;
+}

@@ -1,17 +1,22 @@
-import { createDecider, type Ledger, type PolicyBasis } from '../../policy/index.js';
+import type { TimeSpan } from '../../outbound/index.js';
+import { createDecider, type Ledger, type PolicyBasis, type Proposal } from '../../policy/index.js';
 import { listNeeds, windowOf } from '../analysis/index.js';
 import type { OpenAnalysis } from '../analyze.js';
 import { groupsBy } from '../report/index.js';
 import { Destinations, prefixesOf } from './destinations.js';
 import { decidedNeed, decideNeeds, type LedgerNeed } from './needs.js';
 import { groupsOf, placesOf } from './places.js';
+import { createProposer } from './proposals.js';
 import { type Directory, rulingsOf } from './rulings.js';
+import { readScenarios } from './scenarios.js';
 
 /** The needs of an analysis with what the ledger says of each. */
 export interface LedgerView {
   readonly needs: readonly LedgerNeed[];
   readonly directory: Directory;
-  readonly destinations: Destinations;
+  readonly window: TimeSpan;
+  /** Is this port right for this destination? An answer with reasons, which decides nothing. */
+  readonly proposeFor: (need: LedgerNeed) => Proposal;
 }
 
 /** The day of a time (UTC) as a ledger writes it: `2027-03-31`. */
@@ -30,9 +35,12 @@ export async function viewLedger(
   const { inventory, grouping, workloadNames, ipRanges } = setting;
   const destinations = new Destinations(inventory, { grouping, names: workloadNames });
   const decider = createDecider(ledger?.lines ?? [], today);
-  const needs = decideNeeds(groupsBy('workload', all), destinations, decider, () => []);
+  const scenarios = await readScenarios(session, setting.workspace);
+  const needs = decideNeeds(groupsBy('workload', all), destinations, decider, (group) => scenarios.of(group));
   const places = placesOf(inventory, destinations, sourcesOf(needs));
-  return { needs, destinations, directory: { inventory, ipRanges, places } };
+  const window = windowOf(session.prepared, session.options);
+  const proposeFor = createProposer({ inventory, window, scenariosKnown: scenarios.count });
+  return { needs, directory: { inventory, ipRanges, places }, window, proposeFor };
 }
 
 /**
@@ -45,14 +53,14 @@ export async function policyBasis(
   today: string = dayOf(new Date()),
 ): Promise<PolicyBasis> {
   const { session, setting } = opened;
-  const { needs, directory } = await viewLedger(opened, ledger, today);
+  const { needs, directory, window } = await viewLedger(opened, ledger, today);
   return {
     needs: needs.map(decidedNeed),
     rulings: ledger === undefined ? [] : rulingsOf(ledger, needs, directory, today),
     places: directory.places,
     groups: groupsOf(setting.inventory),
     ownPrefixes: prefixesOf(session.inputs.ownPrefixes),
-    window: windowOf(session.prepared, session.options),
+    window,
   };
 }
 

@@ -9,9 +9,13 @@ import { init } from './init.js';
 import { inventoryCommands, inventoryShow } from './inventory.js';
 import { ledgerCommands } from './ledger.js';
 import { outbound } from './outbound.js';
+import { policyCommands } from './policy.js';
 import { queries, queriesRun, queriesShow } from './queries.js';
 import { query } from './query.js';
 import { replay } from './replay.js';
+import { saturation } from './saturation.js';
+import { scenarioAdd, scenarioList, scenarioRun, scenarioStart, scenarioStop } from './scenario.js';
+import { scenarioCompare } from './scenario-compare.js';
 import { shell } from './shell.js';
 
 /** Every command, in the order of the help. Parser, help, completion and the reference page read this list. */
@@ -21,7 +25,15 @@ export const commands: readonly AnyCommand[] = [
   explain,
   coverage,
   ...ledgerCommands,
+  ...policyCommands,
   replay,
+  scenarioRun,
+  scenarioStart,
+  scenarioStop,
+  scenarioAdd,
+  scenarioList,
+  scenarioCompare,
+  saturation,
   query,
   queries,
   queriesShow,
