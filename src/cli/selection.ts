@@ -60,14 +60,19 @@ export const selectionOptions = {
 } as const satisfies OptionSpecs;
 
 /** A name that nothing has is a slip of the pen more often than an answer. */
-function checkNames(flag: string, asked: readonly string[], known: Iterable<string>): void {
+export function checkNames(
+  command: string,
+  flag: string,
+  asked: readonly string[],
+  known: Iterable<string>,
+): void {
   const names = [...new Set(known)].sort();
   for (const name of asked) {
     if (names.includes(name)) continue;
     const near = nearest(name, names);
     const cure = near === undefined ? '' : `; the nearest is \`${near}\``;
     const help = `known are ${names.join(', ')}`;
-    throw new UsageError('sluice outbound', `\`${flag}\` does not know \`${name}\`${cure}.`, help);
+    throw new UsageError(command, `\`${flag}\` does not know \`${name}\`${cure}.`, help);
   }
 }
 
@@ -79,8 +84,12 @@ export function selectGroups(
   options: OptionValues<typeof selectionOptions>,
 ): NeedGroup[] {
   const classes = needs.flatMap((need) => need.portClass ?? []);
-  checkNames('--port-class', options.portClass, [...Object.keys(app.builtInPortClasses), ...classes]);
+  checkNames('sluice outbound', '--port-class', options.portClass, [
+    ...Object.keys(app.builtInPortClasses),
+    ...classes,
+  ]);
   checkNames(
+    'sluice outbound',
     '--workload',
     options.workload,
     needs.map((need) => need.workload),

@@ -1,5 +1,6 @@
 import type { AnyCommand } from '../command.js';
+import { ledgerReview } from './ledger-review.js';
 import { ledgerUpdate } from './ledger-update.js';
 
 /** The commands of the ledger, in the order in which they are used. */
-export const ledgerCommands: readonly AnyCommand[] = [ledgerUpdate];
+export const ledgerCommands: readonly AnyCommand[] = [ledgerUpdate, ledgerReview];
