@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** How many rows a case shows; the number of all of them stands above. */
-const shownRows = 12;
+const shownRows = 32;
 
 /** Runs a text as `sluice query --file` does, over a copy of the lake with nothing created in it. */
 async function outcomeOf(text: string, name: string): Promise<string> {

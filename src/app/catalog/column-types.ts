@@ -3,21 +3,24 @@ import { type HiveType, parseHiveType } from '../../lang/index.js';
 
 /** DuckDB's word for a type of DDL. */
 export function engineType(type: string): string {
-  const parsed = parseHiveType(type);
-  assert(typeof parsed !== 'string', 'the catalogue holds types that were read');
-  return engineTypeOf(parsed);
+  return engineTypeOf(typeIn(type));
 }
 
-function engineTypeOf(type: HiveType): string {
+/** The type that the text of a column of the catalogue is. */
+export function typeIn(type: string): HiveType {
+  const parsed = parseHiveType(type);
+  assert(typeof parsed !== 'string', 'the catalogue holds types that were read');
+  return parsed;
+}
+
+export function engineTypeOf(type: HiveType): string {
   switch (type.kind) {
     case 'array':
       return `${engineTypeOf(type.element)}[]`;
     case 'map':
       return `MAP(${engineTypeOf(type.key)}, ${engineTypeOf(type.value)})`;
     case 'struct': {
-      const fields = type.fields.map(
-        (field) => `"${field.name.replaceAll('"', '""')}" ${engineTypeOf(field.type)}`,
-      );
+      const fields = type.fields.map((field, index) => `f${index + 1} ${engineTypeOf(field.type)}`);
       return `STRUCT(${fields.join(', ')})`;
     }
     case 'plain':

@@ -9,5 +9,12 @@ export {
   type CatalogTable,
   defaultDatabase,
 } from './model.js';
-export { type CatalogOptions, flowLogTable, OpenCatalog, olderView, type TableScan } from './open-catalog.js';
+export {
+  builtInNames,
+  type CatalogOptions,
+  flowLogTable,
+  OpenCatalog,
+  olderView,
+  type TableScan,
+} from './open-catalog.js';
 export { filesBelow, folderOf } from './table-files.js';

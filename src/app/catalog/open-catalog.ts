@@ -56,6 +56,9 @@ export const flowLogTable = 'vpc_flow_logs';
 /** The flow logs under the column names of tutorials of 2018 and 2019. */
 export const olderView = 'vpc_flow_logs_v2_old';
 
+/** What is there without being created. */
+export const builtInNames: readonly string[] = [flowLogTable, olderView];
+
 const scanPrefix = 'athena:';
 
 /** The catalogue of a lake: databases, tables, views and prepared queries, kept in a file of the lake. */

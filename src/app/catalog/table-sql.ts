@@ -1,6 +1,7 @@
 import { joinSql, name, Sql, sql, text } from '../../dialect/index.js';
-import { engineType } from './column-types.js';
+import { engineType, typeIn } from './column-types.js';
 import type { CatalogColumn, CatalogTable } from './model.js';
+import { fromJson, fromParquet } from './nested-sql.js';
 import type { PartitionFiles } from './table-files.js';
 
 /** Characters that no log has, for a reader that shall find neither a delimiter nor a NULL. */
@@ -104,11 +105,13 @@ function columnSql(
       return sql`${fromText(found, column.type)}${as}`;
     }
     case 'json':
-      return sql`${fromJson(format, column)}${as}`;
+      return sql`${jsonColumn(format, column)}${as}`;
     case 'parquet': {
       const type = Sql.fromParts(engineType(column.type), []);
       const own = fileColumns.find((each) => each.toLowerCase() === column.name);
-      return own === undefined ? sql`CAST(NULL AS ${type})${as}` : sql`CAST(${name(own)} AS ${type})${as}`;
+      return own === undefined
+        ? sql`CAST(NULL AS ${type})${as}`
+        : sql`${fromParquet(name(own), typeIn(column.type))}${as}`;
     }
   }
 }
@@ -135,7 +138,7 @@ function fromText(field: Sql, type: string): Sql {
 }
 
 /** A value of a JSON object by its key; OpenX's SerDe takes no heed of case unless told to. */
-function fromJson(format: Extract<CatalogTable['format'], { kind: 'json' }>, column: CatalogColumn): Sql {
+function jsonColumn(format: Extract<CatalogTable['format'], { kind: 'json' }>, column: CatalogColumn): Sql {
   const key = format.names[column.name] ?? column.name;
   const object = format.ignoreMalformed
     ? sql`CASE WHEN json_valid(line) THEN CAST(line AS JSON) END`
@@ -144,13 +147,5 @@ function fromJson(format: Extract<CatalogTable['format'], { kind: 'json' }>, col
   const exact = sql`json_extract(${object}, ${path})`;
   const any = sql`json_extract(${object}, '$."' || list_filter(json_keys(${object}), lambda k: lower(k) = ${text(key.toLowerCase())})[1] || '"')`;
   const value = format.caseInsensitive ? sql`coalesce(${exact}, ${any})` : exact;
-  const wanted = engineType(column.type);
-  // A text may be any value: an object stays as it is written.
-  if (wanted === 'VARCHAR') return sql`(${value} ->> '$')`;
-  if (/^(?:STRUCT|MAP)|\[\]$/.test(wanted)) return nestedJson(value, wanted);
-  return sql`TRY_CAST((${value} ->> '$') AS ${Sql.fromParts(wanted, [])})`;
-}
-
-function nestedJson(value: Sql, wanted: string): Sql {
-  return sql`CAST(${value} AS ${Sql.fromParts(wanted, [])})`;
+  return fromJson(value, typeIn(column.type));
 }

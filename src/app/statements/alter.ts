@@ -4,6 +4,7 @@ import type { Span } from '../../base/index.js';
 import { Sql, sql, text } from '../../dialect/index.js';
 import { type AlterAction, type PartitionSpec, propertiesOf } from '../../lang/index.js';
 import { below, type CatalogPartition, type CatalogTable, engineType, folderOf } from '../catalog/index.js';
+import { plural } from '../report/index.js';
 import { checkProperties, columnsFor, locationFor } from './check-table.js';
 import { fullName, type StatementContext, type StatementOf, type StatementOutcome, said } from './context.js';
 
@@ -108,7 +109,7 @@ async function addPartitions(
     });
     added += 1;
   }
-  const message = `${added} of ${action.partitions.length} partitions were added, ${partitions.length} in all.`;
+  const message = `Added: ${added} of ${plural(action.partitions.length, 'partition')}; there are ${partitions.length} in all.`;
   return { changed: { ...table, partitions: sorted(partitions) }, message };
 }
 
@@ -119,14 +120,15 @@ function dropPartitions(
 ): Altered {
   let { partitions } = table;
   for (const spec of action.specs) {
-    const kept = partitions.filter((each) => !matches(spec, each, table, context));
+    checkSpec(spec, table, context);
+    const kept = partitions.filter((each) => !matches(spec, each, table));
     if (kept.length === partitions.length && !action.ifExists) {
       context.refuse('partition-not-found', 'Partition not found', placeOf(spec), 'write DROP IF EXISTS');
     }
     partitions = kept;
   }
   const dropped = table.partitions.length - partitions.length;
-  const message = `${dropped} partitions were dropped, ${partitions.length} are left; the files stay.`;
+  const message = `Dropped: ${plural(dropped, 'partition')}; ${partitions.length} are left. The files stay.`;
   return { changed: { ...table, partitions }, message };
 }
 
@@ -165,7 +167,7 @@ export async function repairTable(
             'add the partitions with ALTER TABLE … ADD PARTITION, or let them be projected',
           ),
         ];
-  return said(`${fresh.length} partitions were added, ${partitions.length} in all.`, notes);
+  return said(`Added: ${plural(fresh.length, 'partition')}; there are ${partitions.length} in all.`, notes);
 }
 
 async function foldersBelow(root: string): Promise<string[]> {
@@ -247,13 +249,7 @@ function checkSpec(spec: PartitionSpec, table: CatalogTable, context: StatementC
 }
 
 /** A spec may name some of the columns; it then means all partitions with these values. */
-function matches(
-  spec: PartitionSpec,
-  partition: CatalogPartition,
-  table: CatalogTable,
-  context: StatementContext,
-): boolean {
-  checkSpec(spec, table, context);
+function matches(spec: PartitionSpec, partition: CatalogPartition, table: CatalogTable): boolean {
   return table.partitionKeys.every((key, index) => {
     const given = spec.find((each) => each.column.name === key.name);
     return given === undefined || given.value === partition.values[index];
@@ -261,7 +257,8 @@ function matches(
 }
 
 function existing(spec: PartitionSpec, table: CatalogTable, context: StatementContext): CatalogPartition {
-  const found = table.partitions.filter((each) => matches(spec, each, table, context));
+  checkSpec(spec, table, context);
+  const found = table.partitions.filter((each) => matches(spec, each, table));
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
   const help = 'SHOW PARTITIONS lists them';
@@ -285,7 +282,7 @@ function same(a: readonly string[], b: readonly string[]): boolean {
   return a.every((value, index) => value === b[index]);
 }
 
-function sorted(partitions: readonly CatalogPartition[]): CatalogPartition[] {
+export function sorted(partitions: readonly CatalogPartition[]): CatalogPartition[] {
   const key = (partition: CatalogPartition): string => partition.values.join('\0');
   return [...partitions].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

@@ -1,7 +1,8 @@
-import { type Diagnostic, DiagnosticError, type Span } from '../../base/index.js';
+import { type Diagnostic, DiagnosticError, nearest, type Span } from '../../base/index.js';
 import type { OutputColumn, OutputType, Statement, TableName } from '../../lang/index.js';
 import type { CellValue } from '../../store/index.js';
 import {
+  builtInNames,
   type CatalogDatabase,
   type CatalogEntry,
   defaultDatabase,
@@ -84,9 +85,12 @@ export class StatementContext {
   }
 
   refuseMissing(name: TableName): never {
-    const entries = this.database(name).entries.map((each) => each.name);
-    const help =
-      entries.length === 0 ? 'no table was created here yet' : `what was created here: ${entries.join(', ')}`;
+    const database = this.database(name);
+    const own = database.name === defaultDatabase ? builtInNames : [];
+    const names = [...new Set([...database.entries.map((each) => each.name), ...own])];
+    const near = nearest(name.table.name, names);
+    const listed = names.length === 0 ? 'nothing was created here yet' : `there are ${names.join(', ')}`;
+    const help = near === undefined ? listed : `write ${near}`;
     return this.refuse('table-not-found', `Table '${fullName(name)}' does not exist`, name.span, help);
   }
 

@@ -1,6 +1,7 @@
 import { assert } from '../../base/index.js';
 import type { TableName } from '../../lang/index.js';
 import {
+  builtInNames,
   type CatalogDatabase,
   type CatalogEntry,
   defaultDatabase,
@@ -18,9 +19,6 @@ import {
 } from './context.js';
 import { printTable } from './print-table.js';
 
-/** What is there without being created: the flow logs, and their view with the older names. */
-const builtIn = [flowLogTable, olderView];
-
 export async function showDatabases(
   { pattern }: StatementOf<'showDatabases'>,
   context: StatementContext,
@@ -36,7 +34,7 @@ export async function showTables(
   const database = databaseOf(statement, context);
   const entries = database.entries.filter((each) => statement.kind === 'showTables' || each.kind === 'view');
   const own =
-    database.name !== defaultDatabase ? [] : statement.kind === 'showTables' ? builtIn : [olderView];
+    database.name !== defaultDatabase ? [] : statement.kind === 'showTables' ? builtInNames : [olderView];
   const names = [...new Set([...entries.map((each) => each.name), ...own])].sort();
   return answered([statement.kind === 'showTables' ? 'tab_name' : 'views'], rowsOf(names, statement.pattern));
 }

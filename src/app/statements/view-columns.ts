@@ -40,7 +40,7 @@ export function viewColumns(
   const refused = columns[unstored];
   if (refused !== undefined) {
     const message = `NOT_SUPPORTED: Unsupported Hive type: ${refused.type}`;
-    const help = `write CAST(${refused.name} AS ${refused.type.startsWith('timestamp') ? 'TIMESTAMP' : 'VARCHAR'})`;
+    const help = `write CAST(… AS ${refused.type.startsWith('timestamp') ? 'TIMESTAMP' : 'VARCHAR'})`;
     context.refuse('not-supported', message, statement.query.span, help);
   }
   return columns.map((column, index) => ({

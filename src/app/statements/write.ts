@@ -16,7 +16,8 @@ import {
   withSlash,
 } from '../catalog/index.js';
 import { openQuery, runGuarded } from '../query.js';
-import { valuesOfFolder } from './alter.js';
+import { plural } from '../report/index.js';
+import { sorted, valuesOfFolder } from './alter.js';
 import { locationFor } from './check-table.js';
 import { fullName, type StatementContext, type StatementOf, type StatementOutcome, said } from './context.js';
 import { insertColumns } from './insert-columns.js';
@@ -58,7 +59,7 @@ export async function createTableAs(
   const partitions = await partitionsIn(folder, location, table);
   await context.put(database.name, table.name, { ...table, partitions });
   return said(
-    `The table \`${fullName(named)}\` is made, with ${rows} rows in ${folder}.`,
+    `The table \`${fullName(named)}\` is made, with ${plural(rows, 'row')} in ${folder}.`,
     opened.diagnostics,
   );
 }
@@ -119,7 +120,7 @@ export async function unload(
     written,
     context,
   );
-  return said(`${rows} rows are written into ${folder}.`, opened.diagnostics);
+  return said(`Written: ${plural(rows, 'row')} into ${folder}.`, opened.diagnostics);
 }
 
 export async function insert(
@@ -143,9 +144,9 @@ export async function insert(
     const added = await moveFiles(draft, folder);
     const found = await partitionsIn(folder, table.location, table);
     const fresh = found.filter((each) => !table.partitions.some((other) => sameValues(each, other)));
-    const kept = { ...table, partitions: [...table.partitions, ...fresh] };
+    const kept = { ...table, partitions: sorted([...table.partitions, ...fresh]) };
     if (fresh.length > 0) await context.put(context.database(statement.name).name, table.name, kept);
-    const message = `${count} rows are written into \`${fullName(statement.name)}\`, in ${added} new files.`;
+    const message = `Written: ${plural(count, 'row')} into \`${fullName(statement.name)}\`, in ${plural(added, 'new file')}.`;
     return said(message, opened.diagnostics);
   } finally {
     await rm(draft, { recursive: true, force: true });

@@ -1,15 +1,5 @@
 import { limits } from '../../../base/index.js';
-import {
-  arrayOf,
-  elementOf,
-  entryOf,
-  fieldsOf,
-  isArray,
-  isMap,
-  isRow,
-  mapOf,
-  rowOf,
-} from '../nested-types.js';
+import { arrayOf, elementOf, entryOf, isArray, isMap, isRow, mapOf, rowOf } from '../nested-types.js';
 import { decimalType, isDecimal, type TrinoType } from '../types.js';
 
 /** A type as DDL writes it (Athena User Guide, "Data types in Amazon Athena"). */
@@ -132,7 +122,10 @@ export function trinoTypeOf(type: HiveType): TrinoType | undefined {
       return key === undefined || value === undefined ? undefined : mapOf(key, value);
     }
     case 'struct': {
-      const fields = type.fields.map((field) => ({ name: field.name, type: trinoTypeOf(field.type) }));
+      const fields = type.fields.map((field) => ({
+        name: field.name.toLowerCase(),
+        type: trinoTypeOf(field.type),
+      }));
       const known = fields.flatMap(({ name, type: own }) => (own === undefined ? [] : [{ name, type: own }]));
       return known.length === fields.length ? rowOf(known) : undefined;
     }
@@ -170,11 +163,8 @@ export function hiveTypeFor(type: TrinoType): string | undefined {
     const [key, value] = entryOf(type).map(hiveTypeFor);
     return key === undefined || value === undefined ? undefined : `map<${key},${value}>`;
   }
-  if (isRow(type)) {
-    const fields = fieldsOf(type).map((field) => [field.name, hiveTypeFor(field.type)] as const);
-    const known = fields.every(([name, own]) => name !== undefined && own !== undefined);
-    return known ? `struct<${fields.map(([name, own]) => `${name}:${own}`).join(',')}>` : undefined;
-  }
+  // Rows are kept without the names of their fields, which a file would have to have.
+  if (isRow(type)) return undefined;
   if (isDecimal(type)) return type;
   return hiveTypes[type];
 }

@@ -120,13 +120,8 @@ function refuseStart(query: QueryText, words: readonly StartWord[]): never {
   if (first === undefined) return new Cursor(query).unexpected('write a statement, such as SELECT');
   const reason = refusedStatements[first.text];
   if (reason !== undefined) {
-    return refuse(
-      query,
-      'not-supported',
-      { what: `The statement ${first.text.toUpperCase()}` },
-      first.span,
-      reason,
-    );
+    const message = `The statement ${first.text.toUpperCase()} is not supported: ${reason}.`;
+    return query.fail('refused-statement', message, first.span);
   }
   const beginnings = statements.flatMap((each) => each.begins);
   const following = beginnings.filter((begin) => begin.startsWith(`${first.text} `));
