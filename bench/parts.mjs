@@ -18,6 +18,7 @@ import {
   zcat,
 } from './measure.mjs';
 import { guideQueries } from './queries.mjs';
+import { readyQuestions } from './ready.mjs';
 import { figure, unavailable } from './report.mjs';
 
 const sizeTargets = { v2: 0.75, v5: 0.55 };
@@ -182,7 +183,7 @@ async function queryFigures(format, query, { rounds, library, db }) {
   }
 }
 
-/** The guide's six queries in a running process, against SQL by hand on the same Parquet files. */
+/** The guide's six queries and the ready questions in a running process, against SQL by hand on the same Parquet files. */
 export async function queries(/** @type {import('./lake.mjs').Context} */ context) {
   await ensureLake(context);
   const library = await openLibrary(context.lake);
@@ -197,7 +198,7 @@ export async function queries(/** @type {import('./lake.mjs').Context} */ contex
     }
   });
   library.close();
-  return figures;
+  return [...figures, ...(await readyQuestions(context))];
 }
 
 /** From files that were never seen to the printed report. */
