@@ -16,6 +16,7 @@ export { type ReplayTable, replayTables, verdictNumbers } from './steps/tables.j
 export {
   clientPortStep,
   destinationStep,
+  nameStep,
   portStep,
   sourcePlan,
   sourceStep,

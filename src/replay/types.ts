@@ -77,6 +77,8 @@ export interface Layer {
   /** Ports of destinations, and of clients, that its rules tell apart. */
   readonly ports: readonly PortRange[];
   readonly clientPorts: readonly PortRange[];
+  /** Whether it asks for the names of destinations. */
+  readonly asksNames: boolean;
   /** Origins with the same key are judged alike. */
   originKey(origin: Origin): string;
   judge(flow: Flow, origin: Origin): LayerVerdict;

@@ -5,9 +5,10 @@ import { number } from '../analysis/cells.js';
 import type { OpenAnalysis } from '../analyze.js';
 import { viewLedger } from '../ledger/basis.js';
 import { dayOf, ledgerPath, loadLedger } from '../ledger/index.js';
+import { type NameEvidence, readNames } from '../names.js';
 import { type ReplayAnswer, readReplay } from './answer.js';
 import { describedLayers } from './existing.js';
-import { type NeedDecision, runReplay } from './run.js';
+import { type DestinationNames, type NeedDecision, runReplay } from './run.js';
 import { readPolicies } from './subjects.js';
 
 export interface ReplayRequest {
@@ -39,7 +40,8 @@ export async function replayTraffic(opened: OpenAnalysis, request: ReplayRequest
   const loaded = await loadLedger(path);
   const decisions = loaded === undefined ? [] : await decisionsOf(opened, loaded);
   session.options.onPhase?.('replaying');
-  await runReplay(session, layers, setting.inventory, decisions);
+  const names = layers.some((layer) => layer.asksNames) ? (await readNames(session)).map(allNames) : [];
+  await runReplay(session, layers, setting.inventory, decisions, names);
   const [leftover = {}] = await session.rows(leftoverPlan);
   const undecided = {
     connections: number(leftover.undecided),
@@ -50,6 +52,11 @@ export async function replayTraffic(opened: OpenAnalysis, request: ReplayRequest
     ledger: loaded?.path ?? null,
     notes,
   };
+}
+
+/** What the firewall saw is what was asked for; of what the Resolver answered, it may have been any name of the address. */
+function allNames({ source, address, names, others, origin }: NameEvidence): DestinationNames {
+  return { source, address, names: origin === 'network-firewall' ? names : [...names, ...others] };
 }
 
 /** The rules to try, as layers: those of the files, or those of the inventory. */

@@ -15,6 +15,7 @@ import {
   judge,
   judgedStep,
   type Layer,
+  nameStep,
   type Origin,
   portPieces,
   portStep,
@@ -44,6 +45,13 @@ export interface NeedDecision {
   readonly line: number | null;
 }
 
+/** Names by which a source may have asked for an address, in lower case. */
+export interface DestinationNames {
+  readonly source: string;
+  readonly address: string;
+  readonly names: readonly string[];
+}
+
 /** What a replay needs of an analysis whose steps have run. */
 export type ReplaySession = Pick<AnalysisSession, 'engine' | 'rows'>;
 
@@ -56,6 +64,7 @@ export async function runReplay(
   layers: readonly Layer[],
   inventory: Inventory,
   decisions: readonly NeedDecision[],
+  names: readonly DestinationNames[] = [],
 ): Promise<void> {
   const { engine } = session;
   const destinations = addressPieces(layers.flatMap((layer) => layer.destinations));
@@ -74,10 +83,19 @@ export async function runReplay(
     replayTables.clientPiece,
     clientPorts.map((port, piece) => [port, piece]),
   );
-  for (const step of [clientPortStep, trafficStep, sourceStep]) await keepStep(engine, step);
+  const nameSets = distinctNames(names);
+  await fill(engine, replayTables.name, nameSets.rows);
+  for (const step of [clientPortStep, trafficStep, sourceStep, nameStep]) await keepStep(engine, step);
   await fill(engine, replayTables.origin, originRows(await session.rows(sourcePlan), origins, sources));
   for (const step of [destinationStep, portStep, flowStep, caseStep, casedStep]) await keepStep(engine, step);
-  const cases = new Cases(layers, { destinations, sources, ports, clientPorts, origins: origins.samples });
+  const cases = new Cases(layers, {
+    destinations,
+    sources,
+    ports,
+    clientPorts,
+    origins: origins.samples,
+    names: nameSets.sets,
+  });
   await cases.judgeAll(session);
   await fill(engine, replayTables.decision, decisionRows(decisions));
   await keepStep(engine, judgedStep);
@@ -116,12 +134,26 @@ function decisionRows(decisions: readonly NeedDecision[]): CellValue[][] {
   ]);
 }
 
+/** Every set of names once; number 0 is no name. */
+function distinctNames(names: readonly DestinationNames[]) {
+  const sets: (readonly string[])[] = [[]];
+  const numbers = new Map<string, number>();
+  const rows = names.map((each): CellValue[] => {
+    const key = each.names.join(' ');
+    const known = numbers.get(key) ?? sets.push(each.names) - 1;
+    numbers.set(key, known);
+    return [each.source, each.address, known];
+  });
+  return { sets, rows };
+}
+
 interface Classes {
   readonly destinations: AddressPieces;
   readonly sources: AddressPieces;
   readonly ports: readonly number[];
   readonly clientPorts: readonly number[];
   readonly origins: readonly Origin[];
+  readonly names: readonly (readonly string[])[];
 }
 
 /** Asks the layers about every case, with one connection that stands for all of it. */
@@ -168,7 +200,7 @@ class Cases {
       clientPort: portOf(this.classes.clientPorts, 'client_class'),
       answered: flag(row.answered),
       reach,
-      names: [],
+      names: this.classes.names[number(row.name_class)] ?? [],
     };
   }
 

@@ -2,7 +2,15 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DiagnosticError, WorldError } from '../../base/index.js';
 import { type Inventory, readInventory } from '../../inventory/index.js';
-import { firewallLayer, type Layer, RuleDocument, readFirewall, worldOf } from '../../replay/index.js';
+import { readPolicy } from '../../policy/index.js';
+import {
+  egressPolicyLayer,
+  firewallLayer,
+  type Layer,
+  RuleDocument,
+  readFirewall,
+  worldOf,
+} from '../../replay/index.js';
 import { refusal } from '../refusal.js';
 import { describedLayers } from './existing.js';
 
@@ -48,6 +56,11 @@ const describedKeys = [
 
 /** Every kind of file that `--policy` takes, in the order in which a file is looked at. */
 const policyKinds: readonly PolicyKind[] = [
+  {
+    words: '`sluice policy derive`',
+    matches: (members) => members.includes('workloads'),
+    read: readEgressPolicies,
+  },
   {
     words:
       '`aws ec2 describe-security-groups`, `describe-security-group-rules`, `describe-network-acls` or `describe-route-tables`',
@@ -133,6 +146,16 @@ function kindOf(file: PolicyFile): PolicyKind {
       help: `give the output of ${policyKinds.map((each) => each.words).join('; ')}`,
     },
   ]);
+}
+
+/** Each policy is a layer: what several of them allow alone does not pass. */
+function readEgressPolicies(files: readonly PolicyFile[], { inventory }: Surroundings): PolicyReading {
+  const layers = files.map(({ name, text }) => {
+    const { policy, diagnostics } = readPolicy(text, name);
+    if (policy === undefined) throw refusal(diagnostics, files);
+    return egressPolicyLayer(policy, worldOf(inventory), name);
+  });
+  return { layers, notes: [] };
 }
 
 function readDescribed(files: readonly PolicyFile[], { inventory }: Surroundings): PolicyReading {

@@ -1,8 +1,8 @@
 import { build, type Plan, type Step } from '../../plan/index.js';
 import { replayTables } from './tables.js';
-import { destinationStep, portStep, sourceStep, trafficStep } from './traffic.js';
+import { destinationStep, nameStep, portStep, sourceStep, trafficStep } from './traffic.js';
 
-const { and, call, col, eq, keep, left, over, right, scan } = build;
+const { and, call, coalesce, col, eq, keep, left, over, right, scan } = build;
 
 /** What a verdict depends on. */
 const caseKey = [
@@ -14,6 +14,7 @@ const caseKey = [
   'client_class',
   'answered',
   'reach',
+  'name_class',
 ] as const;
 
 const carried = [
@@ -80,7 +81,16 @@ export const flowStep: Step = {
     });
     add(destinationStep.name, eq(left('destination'), right('no')), { destination_class: 'class_no' });
     add(portStep.name, eq(left('port'), right('port')), { port_class: 'class_no' });
-    return query.project(keep(...new Set([...carried, ...caseKey]))).plan;
+    const pair = and(
+      eq(left('source'), right('source_no')),
+      eq(left('destination'), right('destination_no')),
+    );
+    return query
+      .join('left', scan(nameStep.name), pair, {
+        ...Object.fromEntries(known.map((name) => [name, left(name)])),
+        name_class: coalesce(right('name_class'), 0),
+      })
+      .project(keep(...new Set([...carried, ...caseKey]))).plan;
   })(),
 };
 

@@ -33,6 +33,15 @@ export const replayTables = {
       ['source_class', 'BIGINT'],
     ],
   },
+  /** Names by which a source reached an address; `name_class` numbers the sets of names, from 1. */
+  name: {
+    name: 'replay_name',
+    columns: [
+      ['source', 'VARCHAR'],
+      ['destination', 'VARCHAR'],
+      ['name_class', 'BIGINT'],
+    ],
+  },
   /** The verdict of each case; `layer`, `rule_no` and `reason` are null where they say nothing. */
   verdict: {
     name: 'replay_verdict',

@@ -121,6 +121,24 @@ export const sourcePlan = scan(sourceStep.name).project(
   keep('source_id', 'workload', 'iface', 'source', 'vantage', 'gateway_itself'),
 ).plan;
 
+/** Pairs of source and destination with a name, by their numbers. */
+export const nameStep: Step = {
+  name: 'replay_named',
+  plan: scan(needStep.name)
+    .project(keep('source', 'source_no', 'destination', 'destination_no'))
+    .distinct()
+    .join(
+      'inner',
+      scan(replayTables.name.name),
+      and(eq(left('source'), right('source')), eq(left('destination'), right('destination'))),
+      {
+        source_no: left('source_no'),
+        destination_no: left('destination_no'),
+        name_class: right('name_class'),
+      },
+    ).plan,
+};
+
 /** The class of every destination. */
 export const destinationStep: Step = {
   name: 'replay_destination',

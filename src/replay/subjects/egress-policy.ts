@@ -22,6 +22,7 @@ export function egressPolicyLayer(policy: EgressPolicy, world: World, place: str
     sources: [],
     ports: portsOf(rules),
     clientPorts: [],
+    asksNames: rules.some(({ peer }) => 'domain' in peer),
     originKey: ({ workload }) => workload,
     judge: (flow, { workload }) => {
       if (flow.reach === 'unfiltered') return { kind: 'passes', rules: [] };

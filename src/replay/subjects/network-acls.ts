@@ -44,6 +44,7 @@ export function networkAclLayer(
     sources: [],
     ports: ports(true),
     clientPorts: ports(false),
+    asksNames: false,
     originKey: (origin) => origin.subnetId ?? '',
     judge: (flow, origin) => {
       if (flow.reach === 'unfiltered' || staysInSubnet(flow, origin, within))

@@ -28,6 +28,7 @@ export function routeTableLayer(tables: Inventory, places: Inventory, place: str
     sources: [],
     ports: [],
     clientPorts: [],
+    asksNames: false,
     originKey: ({ subnetId, vpcId }) => router.tableOf(subnetId, vpcId)?.id ?? '',
     judge: (flow, origin) => {
       const table = router.tableOf(origin.subnetId, origin.vpcId);

@@ -33,6 +33,7 @@ export function securityGroupLayer(given: GroupRules, world: World, place: strin
     sources: [],
     ports: portsOf(rules),
     clientPorts: [],
+    asksNames: false,
     originKey: (origin) =>
       origin.interfaceId === null
         ? ''
