@@ -68,6 +68,24 @@ async function printDone(
   await printTable(app, terminal, format, { kind: 'query', forPeople: table, forPrograms: table, more: '' });
 }
 
+/** Prints the record behind a pointer, a field a line. */
+export async function answerPointer(
+  app: App,
+  terminal: Terminal,
+  format: TableFormat,
+  request: Parameters<App['findLogRecord']>[0],
+): Promise<void> {
+  const rows = await app.findLogRecord(request);
+  const columns = ['field', 'value'].map((key) => ({ key, title: key, kind: 'text', weight: 9 }) as const);
+  const table = { columns, rows, total: rows.length };
+  await printTable(app, terminal, format, {
+    kind: 'log-record',
+    forPeople: table,
+    forPrograms: table,
+    more: '',
+  });
+}
+
 async function printResult(
   app: App,
   terminal: Terminal,

@@ -26,6 +26,7 @@ export { olderName } from './athena/table.js';
 export type { CompiledQuery, Language, OutputColumn, OutputType } from './compiled.js';
 export { type Completion, completeText } from './completion.js';
 export { compileInsights } from './insights/compile.js';
+export { compilePointer } from './insights/pointer.js';
 export { type LintReport, lintQuery } from './lint.js';
 export {
   checkSavedQuery,

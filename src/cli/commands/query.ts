@@ -6,7 +6,7 @@ import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
 import { locateLake } from '../locate-lake.js';
 import { tableFormats } from '../output.js';
-import { answerQuery } from '../query-answer.js';
+import { answerPointer, answerQuery } from '../query-answer.js';
 import { openQueryPlace, trinoOptions } from '../query-place.js';
 import { lakeOptions, meaningOptions, progressOptions } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
@@ -62,6 +62,11 @@ export const query = defineCommand({
       default: '1GB',
       doc: 'Athena: say what Athena would scan, and what it would cost, when it is more than this.',
     },
+    ptr: {
+      type: 'text',
+      placeholder: 'VALUE',
+      doc: 'Print every field of the record that this `@ptr` of Logs Insights points to; without a query.',
+    },
     timeout: { type: 'duration', doc: 'Stop a query that takes longer, such as `90s` or `5m` (exit 1).' },
     olderNames: {
       type: 'flag',
@@ -86,12 +91,20 @@ export const query = defineCommand({
     },
   ],
   async run({ app, args, options, terminal, signal }) {
-    const text = await textOf(args[0], options.file, terminal);
+    const { ptr } = options;
+    const text = ptr === undefined ? await textOf(args[0], options.file, terminal) : '';
+    if (ptr !== undefined && (args[0] ?? options.file) !== undefined) {
+      throw new UsageError('sluice query', '`--ptr` and a query exclude each other.', 'leave the query out');
+    }
     const use = await app();
     const lakePath = await locateLake(use, options.lake, terminal.cwd);
     const { language, lint, olderNames } = options;
     const { place, close } = await openQueryPlace(use, terminal, lakePath, options);
     try {
+      if (ptr !== undefined) {
+        await answerPointer(use, terminal, options.format, { pointer: ptr, ...place });
+        return exit.ok;
+      }
       const { parameters, executionParameters } = readParameters(options.param, language);
       const insights = insightsOptions(options);
       const folder = (await use.loadWorkspace(terminal.cwd))?.folder ?? terminal.cwd;
