@@ -27,6 +27,7 @@ export {
 } from './analyze.js';
 export { OpenCatalog } from './catalog/index.js';
 export { completeQuery } from './complete-query.js';
+export * from './enable/index.js';
 export {
   type FailedFile,
   type IngestOptions,

@@ -26,6 +26,7 @@ export function templates(
   name: string,
   resources: readonly (readonly [id: string, resource: Resource])[],
   notes: readonly string[],
+  description = 'Egress derived by Sluice from recorded traffic and the decisions on it',
 ): GeneratedFile[] {
   const ids = new Set(resources.map(([id]) => id));
   assert(ids.size === resources.length, 'each resource has a logical id of its own');
@@ -33,14 +34,18 @@ export function templates(
   return Array.from({ length: pieces }, (_, index) => {
     const piece = resources.slice(index * maxResources, (index + 1) * maxResources);
     const suffix = pieces === 1 ? '' : `-${index + 1}`;
-    return { path: `${name}${suffix}.template.json`, text: printJson(template(piece, notes)) };
+    return { path: `${name}${suffix}.template.json`, text: printJson(template(piece, notes, description)) };
   });
 }
 
-function template(resources: readonly (readonly [string, Resource])[], notes: readonly string[]): JsonValue {
+function template(
+  resources: readonly (readonly [string, Resource])[],
+  notes: readonly string[],
+  description: string,
+): JsonValue {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: 'Egress derived by Sluice from recorded traffic and the decisions on it',
+    Description: description,
     Metadata: notes.length === 0 ? undefined : { Notes: [...notes] },
     Resources: Object.fromEntries(
       resources.map(([id, { Type, DependsOn, Properties }]) => [id, { Type, DependsOn, Properties }]),

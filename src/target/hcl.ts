@@ -85,5 +85,6 @@ function quoted(text: string): string {
 
 /** `${` and `%{` begin a template; doubling the first character takes that away. */
 function escapeTemplates(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // A replacement given as text would read `$$` as one sign.
+  return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }

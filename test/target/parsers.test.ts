@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { enableText } from '../../src/app/enable/index.js';
 import { formats, targets } from '../../src/target/index.js';
 import { askPython, hasParsers } from './parser-environment.js';
 import { addressPolicy, context, domainPolicy } from './policies.js';
@@ -27,6 +28,18 @@ function everything(): Written[] {
   });
 }
 
+/** What switches flow logs on. */
+function flowLogs(): Written[] {
+  return (['terraform', 'cloudformation'] as const).map((kind) => {
+    const destination = { kind: 's3', arn: 'arn:aws:s3:::acme-flow-logs' } as const;
+    return {
+      kind,
+      path: 'flow logs',
+      text: enableText({ vpcIds: ['vpc-0f1e2d3c4b5a69788'], destination }, kind),
+    };
+  });
+}
+
 /** The Suricata text inside the input of `create-rule-group`. */
 function rulesIn(kind: string, path: string, text: string): Written[] {
   if (kind !== 'cli' || !path.startsWith('create-rule-group')) return [];
@@ -39,7 +52,7 @@ describe.skipIf(!hasParsers)(
   { timeout: 120_000 },
   () => {
     test('python-hcl2, cfn-lint, the service models of the AWS SDK, and Suricata find nothing', () => {
-      const files = everything();
+      const files = [...everything(), ...flowLogs()];
       expect(new Set(files.map(({ kind }) => kind)).size).toBe(4);
       const problems = check(files).flatMap((found, index) =>
         found.map((problem) => `${files[index]?.kind} ${files[index]?.path}: ${problem}`),

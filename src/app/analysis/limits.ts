@@ -21,6 +21,11 @@ const costs: readonly (readonly [field: FlowFieldName, cost: string])[] = [
   ['dstPort', 'Destination ports are not known; no rule can follow.'],
 ];
 
+/** Each field that matters, by its name in `LogFormat`, with what is lost without it. */
+export function fieldCosts(): (readonly [field: string, cost: string])[] {
+  return costs.map(([field, cost]) => [flowFields[field].log, cost]);
+}
+
 /** Fields that some of the records lack, with what that costs. */
 export function missingFieldsOf(contents: LakeContents): MissingField[] {
   const shares = new Map(contents.fields.map((each) => [each.field, each.share]));

@@ -3,6 +3,7 @@ import { analyze } from './analyze.js';
 import { completionCommand } from './completion.js';
 import { connect } from './connect.js';
 import { coverage } from './coverage.js';
+import { enable } from './enable.js';
 import { explain } from './explain.js';
 import { ingest } from './ingest.js';
 import { init } from './init.js';
@@ -43,6 +44,7 @@ export const commands: readonly AnyCommand[] = [
   inventoryCommands,
   inventoryShow,
   init,
+  enable,
   connect,
   completionCommand(() => commands),
 ];
