@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of Terraform look like those of JavaScript.
 import { expect, test } from 'vitest';
 import { printHcl } from './hcl.js';
 
