@@ -72,13 +72,21 @@ async function openEngine(
 export async function connectScript(lakePath: string): Promise<string> {
   const lake = await openLake(lakePath);
   try {
-    const found = await lake.engine.rows(sql`SELECT sql FROM duckdb_views() WHERE view_name = 'records'`);
-    const view = String(found[0]?.sql ?? '').replace(/^CREATE VIEW/, 'CREATE OR REPLACE VIEW');
+    const found = await lake.engine.rows(
+      sql`SELECT sql FROM duckdb_views() WHERE view_name IN ('records', 'events') ORDER BY view_name DESC`,
+    );
+    const views = found.map((row) =>
+      String(row.sql)
+        .replace(/^CREATE VIEW/, 'CREATE OR REPLACE VIEW')
+        .trimEnd(),
+    );
+    const events = lake.contents.logGroups.reduce((sum, group) => sum + group.events, 0);
     return [
       `-- The lake ${lakePath.replaceAll('\n', ' ')} as the view \`records\`: ${lake.contents.rows} rows of ${lake.contents.sources.length} sources.`,
-      '-- It names the files of this moment; after `sluice ingest` print it again.',
+      `-- The view \`events\` has its other log groups: ${events} events of ${lake.contents.logGroups.length} groups.`,
+      '-- They name the files of this moment; after `sluice ingest` print them again.',
       "SET TimeZone = 'UTC';",
-      view.trimEnd(),
+      ...views,
       '',
     ].join('\n');
   } finally {

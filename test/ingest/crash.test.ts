@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CellValue } from '../../src/store/index.js';
 import { compileSources } from './compiled.js';
-import { folderWith, gz, log, nodata, queryLake, record, records, take } from './support.js';
+import { folderWith, gz, log, nodata, queryEvents, queryLake, record, records, take } from './support.js';
 
 let compiled: ReturnType<typeof compileSources>;
 beforeAll(() => {
@@ -22,7 +22,17 @@ afterAll(() => compiled.remove());
 
 const columns = ['source_id', 'interface_id', 'srcaddr', 'srcport', 'bytes', 'start', 'log_status'];
 
-/** Eight files of four days, with lines of their own and lines that others have too; one changes later. */
+function questions(name: string, count: number): string[] {
+  const time = '2026-09-14T06:00:00Z';
+  return Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ query_name: `${name}${index}.`, query_timestamp: time }),
+  );
+}
+
+/**
+ * Eight files of four days, with lines of their own and lines that others have too; one changes later. Two files of another
+ * log group.
+ */
 function logs(): Record<string, string | Uint8Array> {
   const files: Record<string, string | Uint8Array> = {};
   for (let index = 0; index < 8; index++) {
@@ -33,6 +43,10 @@ function logs(): Record<string, string | Uint8Array> {
       index % 3 === 0 ? 'junk' : record(1),
     ];
     files[`logs/${day}/${index}.log.gz`] = gz(log(...lines));
+  }
+  for (const [index, name] of ['a', 'b'].entries()) {
+    const path = `logs/AWSLogs/123456789010/vpcdnsquerylogs/vpc-1/2026/09/1${index}/dns.log.gz`;
+    files[path] = gz(`${questions(name, 3000).join('\n')}\njunk\n`);
   }
   files['logs/copy.log.gz'] =
     files['logs/AWSLogs/123456789010/vpcflowlogs/us-east-1/2026/09/10/0.log.gz'] ?? '';
@@ -57,7 +71,9 @@ async function runKilled(folder: string, until: (lines: () => string[]) => Promi
   return code === 0;
 }
 
-async function stateOf(folder: string): Promise<{ rows: CellValue[][]; accounts: unknown }> {
+async function stateOf(
+  folder: string,
+): Promise<{ rows: CellValue[][]; events: CellValue[][]; accounts: unknown }> {
   const { already, rejects } = await take(folder);
   const accounts = already.map(({ sourceId, path, account, copyOf }) => ({
     sourceId,
@@ -66,7 +82,12 @@ async function stateOf(folder: string): Promise<{ rows: CellValue[][]; accounts:
     copyOf: copyOf?.replace(folder, ''),
   }));
   const rows = await queryLake(folder, columns);
-  return { rows, accounts: { accounts, rejects: rejects.map(({ line, text }) => `${line} ${text}`) } };
+  const events = await queryEvents(folder, ['source_id', 'position', 'message']);
+  return {
+    rows,
+    events,
+    accounts: { accounts, rejects: rejects.map(({ line, text }) => `${line} ${text}`) },
+  };
 }
 
 async function expectFinished(folder: string, wanted: Awaited<ReturnType<typeof stateOf>>): Promise<void> {
@@ -83,6 +104,7 @@ test('killed at any instant, the next run finishes to the same lake', async () =
   const wholeMs = performance.now() - started;
   const wanted = await stateOf(folder);
   expect(wanted.rows.length).toBeGreaterThan(16_000);
+  expect(wanted.events).toHaveLength(6_000);
 
   const killed: boolean[] = [];
   for (let point = 0; point < 8; point++) {
@@ -98,14 +120,16 @@ test('killed just after each commit', async () => {
   const folder = folderWith(logs());
   await take(folder);
   const wanted = await stateOf(folder);
-  for (const done of [2, 6, 8]) {
+  // The other log group comes first, with its two files.
+  for (const done of [2, 4, 8, 10]) {
     rmSync(join(folder, 'lake'), { recursive: true });
     await runKilled(folder, async (lines) => {
       while (!lines().includes(String(done))) await sleep(1);
     });
     expect(existsSync(join(folder, 'lake/catalogue.duckdb'))).toBe(true);
     // What is committed can be read at once, with the lock of the dead still there.
-    expect((await queryLake(folder, columns)).length).toBeGreaterThanOrEqual(2000 * (done - 1));
+    expect((await queryLake(folder, columns)).length).toBeGreaterThanOrEqual(2000 * (done - 3));
+    expect(await queryEvents(folder, ['position'])).toHaveLength(6_000);
     await expectFinished(folder, wanted);
   }
 }, 120_000);
@@ -135,7 +159,7 @@ test('readers see the last commit while another process writes', async () => {
   const folder = folderWith(logs());
   const counts: number[] = [];
   const done = await runKilled(folder, async (lines) => {
-    while (!lines().includes('9')) {
+    while (!lines().includes('11')) {
       if (existsSync(join(folder, 'lake/catalogue.duckdb')))
         counts.push((await queryLake(folder, columns)).length);
       await sleep(5);

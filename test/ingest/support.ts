@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import { type IngestOptions, type IngestReport, ingest } from '../../src/app/ingest.js';
-import { sql } from '../../src/dialect/index.js';
+import { name, sql } from '../../src/dialect/index.js';
 import { type CellValue, createRecordsView, Engine } from '../../src/store/index.js';
 
 export const header =
@@ -77,11 +77,25 @@ export async function queryLake(
   columns: string[],
   sourceIds?: readonly number[],
 ): Promise<CellValue[][]> {
+  return await queryView(folder, 'records', columns, sourceIds);
+}
+
+/** Rows of the view `events`. */
+export async function queryEvents(folder: string, columns: string[]): Promise<CellValue[][]> {
+  return await queryView(folder, 'events', columns);
+}
+
+async function queryView(
+  folder: string,
+  view: string,
+  columns: string[],
+  sourceIds?: readonly number[],
+): Promise<CellValue[][]> {
   const engine = await Engine.open({ threads: 2 });
   try {
     await createRecordsView(engine, join(folder, 'lake'), sourceIds === undefined ? {} : { sourceIds });
-    const { rows } = await engine.query(sql`SELECT * FROM records ORDER BY ALL`);
-    const names = (await engine.query(sql`DESCRIBE records`)).rows.map(([name]) => String(name));
+    const { rows } = await engine.query(sql`SELECT * FROM ${name(view)} ORDER BY ALL`);
+    const names = (await engine.query(sql`DESCRIBE ${name(view)}`)).rows.map(([each]) => String(each));
     return rows.map((row) => columns.map((column) => row[names.indexOf(column)] ?? null));
   } finally {
     engine.close();

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ingest } from '../../src/app/ingest.js';
+import { connectScript } from '../../src/app/open-lake.js';
 import { explainQuery, type QueryRequest, runQuery } from '../../src/app/query.js';
 import { DiagnosticError } from '../../src/base/index.js';
+import { Sql, sql } from '../../src/dialect/index.js';
 import { type CellValue, createRecordsView, Engine, type LakeContents } from '../../src/store/index.js';
 
 /** One lake with the flow logs and Resolver query logs of a sample, Network Firewall logs and a log of an application. */
@@ -212,6 +214,20 @@ test.each([
     return;
   }
   throw new Error('it is not refused');
+});
+
+test('the script for any DuckDB has the flow logs and the other log groups', async () => {
+  const script = await connectScript(join(folder, 'lake'));
+  const other = await Engine.open({ threads: 1 });
+  try {
+    await other.execute(Sql.fromParts(script, []));
+    const counts = await other.query(
+      sql`SELECT (SELECT count(*) FROM records), (SELECT count(*) FROM events)`,
+    );
+    expect(counts.rows).toEqual([[41_542, lines.length + 4 + application.length]]);
+  } finally {
+    other.close();
+  }
 });
 
 test('the flow logs stay what they are', async () => {
