@@ -16,6 +16,14 @@ export interface Dialect {
   readonly composed?: Partial<
     Readonly<Record<FunctionName, (over: (call: Sql) => Sql, ...args: Sql[]) => Sql>>
   >;
+  /** A function without a name, for functions that apply it. */
+  readonly lambda: (parameters: readonly Sql[], body: Sql) => Sql;
+  /** An array reduced, element by element, by what a lambda of these two parameters makes of the state. */
+  readonly reduce: (list: Sql, start: Sql, state: Sql, element: Sql, body: Sql) => Sql;
+  /** What fails with this message inside of TRY; it has the type that is needed. */
+  readonly failInTry: (message: Sql) => Sql;
+  /** The share of a sample, in hundredths. */
+  readonly samplePercent: (percent: number) => Sql;
   /** The call of a window function that passes nulls over. */
   readonly ignoringNulls: (call: Sql) => Sql;
   /**

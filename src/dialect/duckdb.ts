@@ -1,8 +1,10 @@
 import { assert } from '../base/index.js';
 import type { Dialect } from './dialect.js';
 import { addressInDuckdb, addressKeyInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
+import { nestedComposedInDuckdb, nestedInDuckdb, reduceInDuckdb } from './duckdb-nested.js';
 import { sqlOnlyInDuckdb } from './duckdb-sql.js';
 import { structuresInDuckdb } from './duckdb-structures.js';
+import { valuesInDuckdb } from './duckdb-values.js';
 import { join, number, Sql, sql, text } from './sql.js';
 
 const infix =
@@ -23,12 +25,15 @@ export const duckdb: Dialect = {
     date: 'DATE',
     interval: 'INTERVAL',
     ipaddress: 'VARCHAR',
+    varbinary: 'BLOB',
   },
   addressIn: addressInDuckdb,
   composed: {
+    ...nestedComposedInDuckdb,
     // `geomean` is a macro, which takes no FILTER.
     geometricMean: (over, a) => sql`exp(${over(sql`avg(ln(${a}))`)})`,
   },
+  reduce: reduceInDuckdb,
   lambda: (parameters, body) => sql`lambda ${join(parameters, ', ')}: ${body}`,
   // `error` counts as volatile, which TRY refuses; an element of an untyped list has any type, and this number none.
   failInTry: (message) => sql`list_extract([NULL], CAST(${message} AS INTEGER))`,
@@ -40,6 +45,8 @@ export const duckdb: Dialect = {
   functions: {
     ...structuresInDuckdb,
     ...sqlOnlyInDuckdb,
+    ...nestedInDuckdb,
+    ...valuesInDuckdb,
     and: (...args) => sql`(${join(args, ' AND ')})`,
     or: (...args) => sql`(${join(args, ' OR ')})`,
     not: (arg) => sql`(NOT ${arg})`,

@@ -13,6 +13,11 @@ export class ExpressionPrinter {
   /** Columns that stand for the printed grouping expressions, for `grouping`. */
   #groups: ReadonlyMap<string, Sql> = new Map();
 
+  /** The name of the row that expressions are computed for here, and those of the rows further out. */
+  #row: Sql | undefined;
+  #rows: readonly (Sql | undefined)[] = [];
+  #inTry = false;
+
   constructor(dialect: Dialect, select: (plan: Plan) => Sql) {
     this.#dialect = dialect;
     this.#select = select;
@@ -25,6 +30,20 @@ export class ExpressionPrinter {
     const done = work();
     this.#qualifier = outer;
     return done;
+  }
+
+  /** What is printed over rows of this name. */
+  over<T>(row: Sql | undefined, work: () => T): T {
+    const outer = this.#row;
+    this.#row = row;
+    const done = work();
+    this.#row = outer;
+    return done;
+  }
+
+  /** A plan that is joined to each row of this name, of which it names columns. */
+  lateral(row: Sql, plan: Plan): Sql {
+    return this.over(row, () => this.#nested(plan));
   }
 
   /** What is printed where these columns stand for the printed grouping expressions. */
@@ -102,17 +121,54 @@ export class ExpressionPrinter {
         return sql`(${this.expr(expr.expr)} IN (${this.#nested(expr.plan)}))`;
       case 'exists':
         return sql`EXISTS (${this.#nested(expr.plan)})`;
+      case 'quantified':
+        return this.#quantified(expr);
+      case 'outer':
+        return sql`${this.#outer(expr.levels)}.${name(expr.name)}`;
+      case 'lambda':
+        return this.#dialect.lambda(
+          expr.parameters.map((each) => name(each)),
+          this.expr(expr.body),
+        );
+      case 'parameter':
+        return name(expr.name);
+      case 'try':
+        return this.#tried(expr.expr);
       default:
         return assertNever(expr);
     }
   }
 
+  #quantified(expr: Extract<Expr, { kind: 'quantified' }>): Sql {
+    const word = expr.quantifier === 'all' ? sql`ALL` : sql`ANY`;
+    const operator = quantifiedOperators[expr.func];
+    return sql`(${this.expr(expr.expr)} ${operator} ${word} (${this.#nested(expr.plan)}))`;
+  }
+
+  #tried(expr: Expr): Sql {
+    const outer = this.#inTry;
+    this.#inTry = true;
+    const printed = sql`TRY(${this.expr(expr)})`;
+    this.#inTry = outer;
+    return printed;
+  }
+
+  #outer(levels: number): Sql {
+    const row = this.#rows[this.#rows.length - levels];
+    assert(row !== undefined, 'a plan that is correlated stands in an expression over a row with a name');
+    return row;
+  }
+
   /** A query inside an expression, whose names are its own. */
   #nested(plan: Plan): Sql {
-    const qualifier = this.#qualifier;
+    const [qualifier, row, rows] = [this.#qualifier, this.#row, this.#rows];
     this.#qualifier = undefined;
+    this.#row = undefined;
+    this.#rows = [...rows, row];
     const printed = this.#select(plan);
     this.#qualifier = qualifier;
+    this.#row = row;
+    this.#rows = rows;
     return printed;
   }
 
@@ -126,7 +182,21 @@ export class ExpressionPrinter {
       });
       return this.#dialect.addressIn(this.expr(address), texts);
     }
-    return this.#dialect.functions[expr.func](...expr.args.map((arg) => this.expr(arg)));
+    if (expr.func === 'arrayReduce') return this.#reduced(expr.args);
+    const args = expr.args.map((arg) => this.expr(arg));
+    const [message] = args;
+    if (expr.func === 'fail' && this.#inTry && message !== undefined) return this.#dialect.failInTry(message);
+    return this.#dialect.functions[expr.func](...args);
+  }
+
+  #reduced([list, start, step]: readonly Expr[]): Sql {
+    assert(
+      list !== undefined && start !== undefined && step?.kind === 'lambda',
+      'a reduction has its lambda',
+    );
+    const [state, element] = step.parameters.map((each) => name(each));
+    assert(state !== undefined && element !== undefined, 'it takes a state and an element');
+    return this.#dialect.reduce(this.expr(list), this.expr(start), state, element, this.expr(step.body));
   }
 
   #aggregateCall(expr: Extract<Expr, { kind: 'aggregate' }>): Sql {
@@ -193,3 +263,12 @@ export class ExpressionPrinter {
 function isDecimal(type: ValueType): type is DecimalType {
   return type.startsWith('decimal(');
 }
+
+const quantifiedOperators = {
+  eq: sql`=`,
+  ne: sql`<>`,
+  lt: sql`<`,
+  le: sql`<=`,
+  gt: sql`>`,
+  ge: sql`>=`,
+} as const;

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/index.js';
-import type { Plan } from '../plan/index.js';
+import { type Expr, isCorrelated, type NamedExpr, type Plan } from '../plan/index.js';
 import type { Dialect } from './dialect.js';
 import { ExpressionPrinter } from './print-expression.js';
 import { literalText } from './print-literal.js';
@@ -27,11 +27,15 @@ class PlanPrinter {
       case 'values':
         return this.#values(plan);
       case 'filter':
-        return sql`SELECT * FROM ${this.#from(plan.input)} WHERE ${this.#expressions.expr(plan.where)}`;
+        return this.#over(plan.input, [plan.where], (from) => {
+          return sql`SELECT * FROM ${from} WHERE ${this.#expressions.expr(plan.where)}`;
+        });
       case 'project':
         return this.#project(plan);
       case 'extend':
-        return sql`SELECT *, ${this.#expressions.named(plan.columns)} FROM ${this.#from(plan.input)}`;
+        return this.#over(plan.input, exprsOf(plan.columns), (from) => {
+          return sql`SELECT *, ${this.#expressions.named(plan.columns)} FROM ${from}`;
+        });
       case 'aggregate':
         return this.#aggregate(plan);
       case 'join':
@@ -48,6 +52,12 @@ class PlanPrinter {
       }
       case 'unnest':
         return this.#unnest(plan);
+      case 'lateral':
+        return this.#lateral(plan);
+      case 'sample':
+        return this.#sample(plan);
+      case 'recursive':
+        return this.#recursive(plan);
       case 'distinct':
         return sql`SELECT DISTINCT * FROM ${this.#from(plan.input)}`;
       case 'sort':
@@ -68,7 +78,9 @@ class PlanPrinter {
     const cut = input.kind === 'limit' ? input : undefined;
     const sorted = cut === undefined ? input : cut.input;
     if (sorted.kind !== 'sort') {
-      return sql`SELECT ${this.#expressions.named(plan.columns)} FROM ${this.#from(input)}`;
+      return this.#over(input, exprsOf(plan.columns), (from) => {
+        return sql`SELECT ${this.#expressions.named(plan.columns)} FROM ${from}`;
+      });
     }
     const columns = this.#expressions.named(plan.columns);
     const alias = this.#alias();
@@ -100,6 +112,14 @@ class PlanPrinter {
     return sql`(${this.select(plan)}) AS ${this.#alias()}`;
   }
 
+  /** What is printed over the rows of a plan; they get a name where a plan inside of an expression speaks of them. */
+  #over(input: Plan, exprs: readonly Expr[], print: (from: Sql) => Sql): Sql {
+    if (!exprs.some(isCorrelated)) return print(this.#from(input));
+    const alias = this.#alias();
+    const from = sql`${this.#source(input)} AS ${alias}`;
+    return this.#expressions.over(alias, () => print(from));
+  }
+
   #alias(): Sql {
     this.#aliases += 1;
     return name(`t${this.#aliases}`);
@@ -121,8 +141,13 @@ class PlanPrinter {
   }
 
   #aggregate(plan: Extract<Plan, { kind: 'aggregate' }>): Sql {
+    return this.#over(plan.input, exprsOf([...plan.by, ...plan.measures]), (from) =>
+      this.#grouped(plan, from),
+    );
+  }
+
+  #grouped(plan: Extract<Plan, { kind: 'aggregate' }>, from: Sql): Sql {
     const columns = this.#expressions.named([...plan.by, ...plan.measures]);
-    const from = this.#from(plan.input);
     if (plan.by.length === 0) return sql`SELECT ${columns} FROM ${from}`;
     // Group by position: a bound value repeated in GROUP BY is a second `?`, which engines do not recognise as the
     // same expression.
@@ -189,6 +214,31 @@ class PlanPrinter {
     }
   }
 
+  #lateral(plan: Extract<Plan, { kind: 'lateral' }>): Sql {
+    const [left, right] = [this.#alias(), this.#alias()];
+    const from = sql`${this.#source(plan.left)} AS ${left}`;
+    const rows = sql`LATERAL (${this.#expressions.lateral(left, plan.right)}) AS ${right}`;
+    return plan.keepsLeft
+      ? sql`SELECT * FROM ${from} LEFT JOIN ${rows} ON TRUE`
+      : sql`SELECT * FROM ${from} CROSS JOIN ${rows}`;
+  }
+
+  #sample(plan: Extract<Plan, { kind: 'sample' }>): Sql {
+    const method = plan.method === 'system' ? sql`SYSTEM` : sql`BERNOULLI`;
+    const from = sql`${this.#source(plan.input)} AS ${this.#alias()}`;
+    return sql`SELECT * FROM ${from} TABLESAMPLE ${method} (${this.#dialect.samplePercent(plan.percent)})`;
+  }
+
+  #recursive(plan: Extract<Plan, { kind: 'recursive' }>): Sql {
+    const columns = join(
+      plan.columns.map((column) => name(column)),
+      ', ',
+    );
+    const table = name(plan.name);
+    const rows = sql`${this.select(plan.base)} UNION ALL ${this.select(plan.step)}`;
+    return sql`WITH RECURSIVE ${table} (${columns}) AS (${rows}) SELECT * FROM ${table}`;
+  }
+
   #source(plan: Plan): Sql {
     return plan.kind === 'scan' ? name(plan.table) : sql`(${this.select(plan)})`;
   }
@@ -198,9 +248,14 @@ class PlanPrinter {
     const inner = this.#alias();
     const names = sql`${name(plan.element)}, ${name(plan.number)}`;
     const from = sql`${this.#source(plan.input)} AS ${outer}`;
-    return sql`SELECT ${outer}.*, ${names} FROM ${from} CROSS JOIN UNNEST(${this.#expressions.expr(plan.list)}) WITH ORDINALITY AS ${inner} (${names})`;
+    const list = sql`UNNEST(${this.#expressions.expr(plan.list)}) WITH ORDINALITY AS ${inner} (${names})`;
+    return plan.keepsEmpty
+      ? sql`SELECT ${outer}.*, ${names} FROM ${from} LEFT JOIN ${list} ON TRUE`
+      : sql`SELECT ${outer}.*, ${names} FROM ${from} CROSS JOIN ${list}`;
   }
 }
+
+const exprsOf = (columns: readonly NamedExpr[]): Expr[] => columns.map((column) => column.expr);
 
 function isSortedProjection(plan: Plan): boolean {
   return plan.kind === 'project' && plan.input.kind === 'sort';

@@ -39,6 +39,11 @@ export function integer(value: number): Sql {
   return Sql.fromParts(String(Math.trunc(value)), []);
 }
 
+/** A number written into the text, for a share. */
+export function number(value: number): Sql {
+  return Sql.fromParts(String(value), []);
+}
+
 /**
  * A text literal written into the text. For values that the engine must see when it plans (a prefix, a pattern) and
  * for statements that take no bound values; quotes are doubled.

@@ -23,8 +23,9 @@ export const sqlOnlyInTrino: Record<keyof typeof sqlOnlyFunctions, (...args: Sql
   isFinite: named(sql`is_finite`),
   isInfinite: named(sql`is_infinite`),
   bitNot: named(sql`bitwise_not`),
-  shiftLeft: named(sql`bitwise_left_shift`),
-  shiftRight: named(sql`bitwise_right_shift_arithmetic`),
+  shiftLeft: (a, n, bits) => shifted(sql`bitwise_left_shift`, a, n, bits),
+  shiftRight: (a, n, bits) => shifted(sql`bitwise_right_shift`, a, n, bits),
+  shiftRightSigned: (a, n, bits) => shifted(sql`bitwise_right_shift_arithmetic`, a, n, bits),
   padLeft: named(sql`lpad`),
   padRight: named(sql`rpad`),
   translate: named(sql`translate`),
@@ -57,3 +58,9 @@ export const sqlOnlyInTrino: Record<keyof typeof sqlOnlyFunctions, (...args: Sql
   codePoint: (a) => sql`CASE WHEN length(${a}) = 1 THEN codepoint(CAST(${a} AS VARCHAR(1))) END`,
   parseTime: refusedRow('`parseTime`', 'Trino', 'its patterns are written in other words there'),
 };
+
+/** Its functions go by the type of the first argument. */
+function shifted(func: Sql, value: Sql, count: Sql, bits: Sql): Sql {
+  const type = bits.text === '32' ? sql`INTEGER` : sql`BIGINT`;
+  return sql`${func}(CAST(${value} AS ${type}), CAST(${count} AS BIGINT))`;
+}

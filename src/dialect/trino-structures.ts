@@ -7,7 +7,7 @@ import { literalOf, readPatternInTrino, shownPatternInTrino } from './trino-time
 import { xmlAt } from './xml.js';
 
 /** A JSON pointer (RFC 6901) as a path of Trino's `json_extract`. */
-function pathInTrino(pointer: Sql): Sql {
+export function pathInTrino(pointer: Sql): Sql {
   const literal = literalOf(pointer);
   if (typeof literal !== 'string') throw refusal('A computed path', 'Trino', 'its paths are constants');
   const names = literal.split('/').slice(1);

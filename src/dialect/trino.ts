@@ -3,10 +3,12 @@ import type { Dialect } from './dialect.js';
 import { refusal } from './refused-row.js';
 import { join, number, type Sql, sql } from './sql.js';
 import { addressInTrino, addressKeyInTrino, isIpv4InTrino, isIpv6InTrino } from './trino-address.js';
+import { nestedInTrino, reduceInTrino } from './trino-nested.js';
 import { regexInTrino, regexpGroupsInTrino, replacementInTrino } from './trino-regex.js';
 import { sqlOnlyInTrino } from './trino-sql.js';
 import { structuresInTrino } from './trino-structures.js';
 import { datePartInTrino, monthBucketInTrino, shownPatternInTrino, timeBucketInTrino } from './trino-time.js';
+import { valuesInTrino } from './trino-values.js';
 
 const infix =
   (operator: Sql) =>
@@ -29,8 +31,10 @@ export const trino: Dialect = {
     date: 'DATE',
     interval: 'INTERVAL DAY TO SECOND',
     ipaddress: 'IPADDRESS',
+    varbinary: 'VARBINARY',
   },
   addressIn: addressInTrino,
+  reduce: reduceInTrino,
   lambda: (parameters, body) => sql`(${join(parameters, ', ')}) -> ${body}`,
   failInTry: (message) => sql`fail(${message})`,
   samplePercent: (percent) => number(percent),
@@ -51,6 +55,8 @@ export const trino: Dialect = {
   functions: {
     ...structuresInTrino,
     ...sqlOnlyInTrino,
+    ...nestedInTrino,
+    ...valuesInTrino,
     and: (...args) => sql`(${join(args, ' AND ')})`,
     or: (...args) => sql`(${join(args, ' OR ')})`,
     not: (arg) => sql`(NOT ${arg})`,

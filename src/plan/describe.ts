@@ -31,7 +31,19 @@ function nodeOf(plan: Plan): [head: string, inputs: readonly Plan[]] {
     case 'setOperation':
       return [`${plan.operation}${plan.all ? ' all' : ''}`, [plan.left, plan.right]];
     case 'unnest':
-      return [`unnest ${plan.element} of ${describeExpr(plan.list)}`, [plan.input]];
+      return [
+        `unnest ${plan.element} of ${describeExpr(plan.list)}${plan.keepsEmpty ? ', keeping rows without any' : ''}`,
+        [plan.input],
+      ];
+    case 'lateral':
+      return [
+        `for each row${plan.keepsLeft ? ', keeping rows without a partner' : ''}`,
+        [plan.left, plan.right],
+      ];
+    case 'sample':
+      return [`sample ${plan.percent} % (${plan.method})`, [plan.input]];
+    case 'recursive':
+      return [`recursive ${plan.name} (${plan.columns.join(', ')})`, [plan.base, plan.step]];
     case 'distinct':
       return ['distinct', [plan.input]];
     case 'sort':
@@ -88,12 +100,31 @@ export function describeExpr(expr: Expr): string {
       return `${expr.safe ? 'tryCast' : 'cast'}(${describeExpr(expr.expr)}, ${expr.to})`;
     case 'in':
       return `in(${describeExpr(expr.expr)}; ${list(expr.list)})`;
+    case 'lambda':
+      return `(${expr.parameters.join(', ')}) → ${describeExpr(expr.body)}`;
+    case 'outer':
+      return `${'outer.'.repeat(expr.levels)}${expr.name}`;
+    case 'parameter':
+      return expr.name;
+    case 'try':
+      return `try(${describeExpr(expr.expr)})`;
+    default:
+      return describeNested(expr);
+  }
+}
+
+function describeNested(
+  expr: Extract<Expr, { kind: 'scalar' } | { kind: 'inPlan' } | { kind: 'exists' } | { kind: 'quantified' }>,
+): string {
+  switch (expr.kind) {
     case 'scalar':
       return `value of (${inLine(expr.plan)})`;
     case 'inPlan':
       return `in(${describeExpr(expr.expr)}; ${inLine(expr.plan)})`;
     case 'exists':
       return `exists(${inLine(expr.plan)})`;
+    case 'quantified':
+      return `${expr.func}(${describeExpr(expr.expr)}; ${expr.quantifier} of (${inLine(expr.plan)}))`;
     default:
       return assertNever(expr);
   }

@@ -15,6 +15,7 @@ export type ValueType =
   | 'date'
   | 'interval'
   | 'ipaddress'
+  | 'varbinary'
   | 'array'
   | DecimalType
   | 'any';
@@ -72,7 +73,23 @@ export type Expr =
   /** Whether the value is among those of a plan with one column, as SQL's IN means it for nulls. */
   | { readonly kind: 'inPlan'; readonly expr: Expr; readonly plan: Plan }
   /** Whether the plan has any row. */
-  | { readonly kind: 'exists'; readonly plan: Plan };
+  | { readonly kind: 'exists'; readonly plan: Plan }
+  /** Whether the comparison holds with all values of a plan with one column, or with any of them, as SQL means it for nulls. */
+  | {
+      readonly kind: 'quantified';
+      readonly func: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+      readonly quantifier: 'all' | 'any';
+      readonly expr: Expr;
+      readonly plan: Plan;
+    }
+  /** In a plan inside of an expression: a column of the row that the expression is computed for, `levels` plans further out. */
+  | { readonly kind: 'outer'; readonly name: string; readonly levels: number }
+  /** A function without a name, only as an argument of functions that apply it. */
+  | { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Expr }
+  /** What a parameter of a lambda stands for in its body. */
+  | { readonly kind: 'parameter'; readonly name: string }
+  /** The value, or null where computing it fails. */
+  | { readonly kind: 'try'; readonly expr: Expr };
 
 /** Where a window's frame begins or ends: so many rows, groups or units of the key away, or all of them. */
 export type FrameBound =
@@ -97,9 +114,15 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case 'literal':
     case 'scalar':
     case 'exists':
+    case 'outer':
+    case 'parameter':
       return [];
     case 'inPlan':
+    case 'quantified':
+    case 'try':
       return [expr.expr];
+    case 'lambda':
+      return [expr.body];
     case 'call':
       return expr.args;
     case 'aggregate': {

@@ -1,7 +1,9 @@
 import { aggregateFunctions } from './aggregate-functions.js';
+import { nestedFunctions } from './nested-functions.js';
 import { scalarFunctions } from './scalar-functions.js';
 import { sqlOnlyFunctions } from './sql-functions.js';
 import { structureFunctions } from './structure-functions.js';
+import { valueFunctions } from './value-functions.js';
 
 export type { FunctionSpec } from './function-spec.js';
 
@@ -13,6 +15,8 @@ export const functions = {
   ...scalarFunctions,
   ...structureFunctions,
   ...sqlOnlyFunctions,
+  ...nestedFunctions,
+  ...valueFunctions,
   ...aggregateFunctions,
 } as const;
 

@@ -10,8 +10,13 @@ export type {
   ValueType,
   WindowFrame,
 } from './expr.js';
+export { childrenOf } from './expr.js';
 export { type FunctionName, type FunctionSpec, functions } from './functions.js';
+export { nestedFunctions } from './nested-functions.js';
 export type { Column, Plan, Step } from './plan.js';
+export { columnsOf, isPlain, scanConditions } from './scan-conditions.js';
 export { hasAggregate, simplifyCondition } from './simplify.js';
 export { sqlOnlyFunctions } from './sql-functions.js';
 export { structureFunctions } from './structure-functions.js';
+export { valueFunctions } from './value-functions.js';
+export { isCorrelated, mapAggregates, mapNames, namesOuter } from './walk.js';

@@ -68,6 +68,37 @@ export type Plan =
       readonly list: Expr;
       readonly element: string;
       readonly number: string;
+      /** Whether a row without elements stays, with nulls; default false. */
+      readonly keepsEmpty?: boolean;
+    }
+  /**
+   * For each row of the left side the rows of the right one, whose expressions see that row's columns as `outer`: the
+   * columns of both. No name may be on both sides.
+   */
+  | {
+      readonly kind: 'lateral';
+      readonly left: Plan;
+      readonly right: Plan;
+      /** Whether a row without a partner stays, with nulls. */
+      readonly keepsLeft: boolean;
+    }
+  /** About this share of the rows, a hundredth each, chosen by chance: row by row, or in larger pieces. */
+  | {
+      readonly kind: 'sample';
+      readonly input: Plan;
+      readonly method: 'bernoulli' | 'system';
+      readonly percent: number;
+    }
+  /**
+   * The rows of `base`, then those of `step` as long as it gives any; a scan of `name` in `step` is the rows that were
+   * new last. Both have the same columns.
+   */
+  | {
+      readonly kind: 'recursive';
+      readonly name: string;
+      readonly columns: readonly string[];
+      readonly base: Plan;
+      readonly step: Plan;
     }
   | { readonly kind: 'distinct'; readonly input: Plan }
   | { readonly kind: 'sort'; readonly input: Plan; readonly keys: readonly SortKey[] }

@@ -42,15 +42,21 @@ export const sqlOnlyFunctions = {
   bitNot: { kind: 'scalar', args: ['bigint'], result: 'bigint', doc: 'Bitwise opposite.' },
   shiftLeft: {
     kind: 'scalar',
-    args: ['bigint', 'bigint'],
+    args: ['bigint', 'bigint', 'bigint'],
     result: 'bigint',
-    doc: 'Bits moved to the left; an error where bits are lost.',
+    doc: 'Bits moved to the left, fewer places than the number has bits; that number, 32 or 64, is the third, a literal.',
   },
   shiftRight: {
     kind: 'scalar',
-    args: ['bigint', 'bigint'],
+    args: ['bigint', 'bigint', 'bigint'],
     result: 'bigint',
-    doc: 'Bits moved to the right; the sign is kept.',
+    doc: 'Bits moved to the right, zeros before them; as `shiftLeft`.',
+  },
+  shiftRightSigned: {
+    kind: 'scalar',
+    args: ['bigint', 'bigint', 'bigint'],
+    result: 'bigint',
+    doc: 'Bits moved to the right, the sign before them; as `shiftLeft`.',
   },
   bitCount: {
     kind: 'scalar',

@@ -4,7 +4,18 @@ import type { QueryText } from '../problem.js';
 import { decimalArithmetic } from './decimal.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
-import { coerce, commonType, isDecimal, isNumeric, isTime, isWhole, type Lowered } from './types.js';
+import {
+  coerce,
+  commonType,
+  isDecimal,
+  isNumeric,
+  isTime,
+  isWhole,
+  isZoned,
+  type Lowered,
+  shownType,
+} from './types.js';
+import { instantOf, localTime } from './zones.js';
 
 const { call, cases, cast, eq, lit } = build;
 const functions = { '+': 'add', '-': 'subtract', '*': 'multiply' } as const;
@@ -19,7 +30,7 @@ export function lowerArithmetic(node: Node, left: Lowered, right: Lowered, query
   if (moved !== undefined) return moved;
   const type = commonType(left.type, right.type);
   if (type === undefined || !(isNumeric(type) || type === 'unknown')) {
-    const params = { operator: node.operator, left: left.type, right: right.type };
+    const params = { operator: node.operator, left: shownType(left.type), right: shownType(right.type) };
     return refuse(query, 'type-mismatch', params, node.span, castHelp(left, right));
   }
   if (type === 'unknown') return { type, expr: lit(null) };
@@ -53,17 +64,21 @@ function moveTime(node: Node, left: Lowered, right: Lowered, query: QueryText): 
   if (interval === undefined) return undefined;
   const fits = isTime(time.type) && (node.operator === '+' || (node.operator === '-' && time === left));
   if (!fits) {
-    const params = { operator: node.operator, left: left.type, right: right.type };
+    const params = { operator: node.operator, left: shownType(left.type), right: shownType(right.type) };
     return refuse(query, 'type-mismatch', params, node.span, 'an interval is added to or taken from a time');
   }
   const byDays = ['day', 'week', 'month', 'year'].includes(interval.unit);
   if (time.type === 'date' && !byDays) {
-    const params = { operator: node.operator, left: left.type, right: right.type };
+    const params = { operator: node.operator, left: shownType(left.type), right: shownType(right.type) };
     return refuse(query, 'type-mismatch', params, node.span, 'a date moves by days, weeks, months or years');
   }
   const amount = node.operator === '-' ? -interval.amount : interval.amount;
-  const moved = call('addUnits', lit(interval.unit), amount, coerce(time, 'timestamp'));
-  return { type: time.type, expr: time.type === 'date' ? cast(moved, 'date') : moved };
+  // Months and years move on the clocks of the zone, the rest in time itself.
+  const isZonal = isZoned(time.type) && ['month', 'year'].includes(interval.unit);
+  const before = isZonal ? localTime(time) : isZoned(time.type) ? time.expr : coerce(time, 'timestamp');
+  const moved = call('addUnits', lit(interval.unit), amount, before);
+  const after = isZonal ? instantOf(moved, time.type) : moved;
+  return { type: time.type, expr: time.type === 'date' ? cast(moved, 'date') : after };
 }
 
 export function lowerNegation(value: Lowered, span: Span, query: QueryText): Lowered {
@@ -75,7 +90,7 @@ export function lowerNegation(value: Lowered, span: Span, query: QueryText): Low
     return refuse(
       query,
       'operand-type',
-      { what: 'Operand of -', expected: 'number', given: value.type },
+      { what: 'Operand of -', expected: 'number', given: shownType(value.type) },
       span,
     );
   }

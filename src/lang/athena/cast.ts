@@ -1,69 +1,72 @@
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { typed } from './array.js';
+import { castsInside } from './cast-nested.js';
 import { refuse } from './messages.js';
+import { isNested } from './nested-types.js';
 import type { Expression } from './syntax.js';
+import { castTypes, refusedTypes, typeNamed } from './type-names.js';
 import {
   coerce,
-  decimalType,
-  isArray,
   isDecimal,
   isNumeric,
   isTime,
   isWhole,
+  isZoned,
   type Lowered,
-  maxPrecision,
+  planType,
+  shownType,
   type TrinoType,
+  zoneOf,
 } from './types.js';
+import { localTime } from './zones.js';
 
 const { call, cases, cast, lit, or } = build;
 type Node = Extract<Expression, { kind: 'cast' }>;
 
-const types: Record<string, TrinoType> = {
-  boolean: 'boolean',
-  int: 'integer',
-  integer: 'integer',
-  bigint: 'bigint',
-  double: 'double',
-  varchar: 'varchar',
-  date: 'date',
-  timestamp: 'timestamp',
-  'timestamp(3)': 'timestamp',
-  'timestamp with time zone': 'timestamp with time zone',
-  ipaddress: 'ipaddress',
-};
-const laterTypes =
-  /^(tinyint|smallint|real|char|varchar|varbinary|json|time|timestamp|interval|array|map|row|uuid)\b/;
-
 /** CAST and TRY_CAST; what Trino refuses is refused, and text is read as strictly as Trino reads it. */
 export function lowerCast(node: Node, value: Lowered, query: QueryText): Lowered {
-  const to = types[node.type] ?? decimalNamed(node.type);
+  const to = typeNamed(node.type);
   if (to === undefined) {
-    if (laterTypes.test(node.type))
+    const refused = refusedTypes.find((each) => new RegExp(`\\b${each}\\b`).test(node.type));
+    if (refused !== undefined)
       return refuse(query, 'not-supported', { what: `CAST to ${node.type}` }, node.span);
-    const help = node.type === 'string' ? 'write VARCHAR' : `the types are ${Object.keys(types).join(', ')}`;
+    const help = node.type === 'string' ? 'write VARCHAR' : `the types are ${castTypes.join(', ')}`;
     return refuse(query, 'unknown-type', { name: node.type }, node.span, help);
   }
-  if (value.type === to) return { type: to, expr: value.expr };
-  if (value.type === 'unknown') return { type: to, expr: coerce(value, to) };
   if (to === 'ipaddress' && value.address !== undefined)
     return { type: to, expr: knownAddress(value.address, node.safe) };
-  const expr = converted(value, to, node, query);
+  const expr = castTo(value, to, node.safe);
   if (expr === undefined) {
-    return refuse(query, 'cannot-cast', { from: value.type, to }, node.span);
+    const params = { from: shownType(value.type), to: shownType(to) };
+    return refuse(query, 'cannot-cast', params, node.span);
   }
   return { type: to, expr };
 }
 
-function converted(value: Lowered, to: TrinoType, node: Node, query: QueryText): Expr | undefined {
+/** The value in another type; undefined where Trino has no such cast. With `safe`, what fails is null. */
+export function castTo(value: Lowered, to: TrinoType, safe: boolean): Expr | undefined {
   const { type, expr } = value;
-  if (type === 'varchar') return fromText(expr, to, node);
-  if (to === 'varchar') return toText(value, node, query);
-  if (isDecimal(to)) return isNumeric(type) ? cast(expr, to, node.safe) : undefined;
-  if (isNumeric(type) && isNumeric(to)) return betweenNumbers(value, to, node.safe);
-  if (isTime(type) && isTime(to)) return cast(expr, to === 'date' ? 'date' : 'timestamp');
+  if (type === to) return expr;
+  if (type === 'unknown') return coerce(value, to);
+  if (type === 'json' || to === 'json' || isNested(type) || isNested(to)) {
+    const inside = castsInside(value, to);
+    return inside === undefined || !safe ? inside : { kind: 'try', expr: inside };
+  }
+  if (type === 'varchar') return fromText(expr, to, safe);
+  if (to === 'varchar') return toText(value);
+  if (isDecimal(to)) return isNumeric(type) ? cast(expr, to, safe) : undefined;
+  if (isNumeric(type) && isNumeric(to)) return betweenNumbers(value, to, safe);
+  if (isTime(type) && isTime(to)) return betweenTimes(value, to);
   if (type === 'boolean' && isNumeric(to)) return cast(expr, plain(to));
   if (isNumeric(type) && to === 'boolean') return build.ne(expr, 0);
   return undefined;
+}
+
+/** A time loses its zone as the clocks there show it; one without a zone is taken for UTC. */
+function betweenTimes(value: Lowered, to: TrinoType): Expr {
+  if (isZoned(to)) return isZoned(value.type) ? value.expr : coerce(value, 'timestamp');
+  return cast(localTime(value), to === 'date' ? 'date' : 'timestamp');
 }
 
 /** Only `-` is no address among the texts of an address field. */
@@ -93,39 +96,35 @@ const readable: Partial<Record<TrinoType, string>> = {
   timestamp: '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?)?$',
 };
 
-function fromText(expr: Expr, to: TrinoType, node: Node): Expr | undefined {
+function fromText(expr: Expr, to: TrinoType, safe: boolean): Expr | undefined {
   if (to === 'ipaddress') {
     const valid = or(call('isIpv4Address', expr), call('isIpv6Address', expr));
-    return guarded(valid, expr, expr, 'varchar', 'IPADDRESS', node.safe);
+    return guarded(valid, expr, expr, to, safe);
   }
-  const pattern = readable[to];
-  if (pattern === undefined || to === 'varchar' || isDecimal(to) || isArray(to)) return undefined;
-  const type = to === 'timestamp with time zone' ? 'timestamp' : to;
-  if (type === 'unknown' || type === 'interval') return undefined;
+  if (to === 'varbinary') return call('bytesOfText', expr);
+  const decimal = isDecimal(to) ? '^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)$' : undefined;
+  const pattern = decimal ?? readable[to];
+  const type = planType(to);
+  if (pattern === undefined || type === undefined) return undefined;
   const valid = call('regexpLike', expr, lit(pattern));
-  return guarded(valid, cast(expr, type, node.safe), expr, type, to.toUpperCase(), node.safe);
+  return guarded(valid, cast(expr, type, safe), expr, to, safe);
 }
 
-function guarded(
-  valid: Expr,
-  value: Expr,
-  text: Expr,
-  type: 'varchar' | 'integer' | 'bigint' | 'double' | 'boolean' | 'date' | 'timestamp',
-  name: string,
-  safe: boolean,
-): Expr {
+function guarded(valid: Expr, value: Expr, text: Expr, to: TrinoType, safe: boolean): Expr {
   if (safe) return cases([[valid, value]]);
-  const failure = cast(call('fail', call('concat', lit(`Cannot cast value to ${name}: `), text)), type);
+  const message = call('concat', lit(`Cannot cast value to ${to.toUpperCase()}: `), text);
+  const type = to === 'ipaddress' ? 'varchar' : to;
   return cases(
     [
       [valid, value],
-      [call('isNull', text), lit(null, type)],
+      [call('isNull', text), typed(lit(null), type)],
     ],
-    failure,
+    typed(call('fail', message), type),
   );
 }
 
-function toText(value: Lowered, node: Node, query: QueryText): Expr | undefined {
+/** The text of a value by CAST; undefined for types without one. */
+function toText(value: Lowered): Expr | undefined {
   const { type, expr } = value;
   switch (type) {
     case 'integer':
@@ -133,30 +132,26 @@ function toText(value: Lowered, node: Node, query: QueryText): Expr | undefined 
     case 'boolean':
     case 'date':
       return cast(expr, 'varchar');
+    case 'double':
+      return call('doubleExponent', expr);
+    case 'varchar':
     case 'ipaddress':
       return expr;
     case 'timestamp':
       return call('formatTime', expr, lit('%Y-%m-%d %H:%M:%S.%g'));
-    case 'timestamp with time zone':
-      return call('formatTime', expr, lit('%Y-%m-%d %H:%M:%S.%g UTC'));
-    case 'double':
-      return refuse(
-        query,
-        'not-supported',
-        { what: `CAST of ${type} to varchar` },
-        node.span,
-        'round it and cast it to BIGINT first',
-      );
     default:
+      if (isZoned(type)) return zonedText(value);
       return isDecimal(type) ? cast(expr, 'varchar') : undefined;
   }
 }
 
-/** `decimal(10, 2)`; without a scale there are no places, without digits there are 38. */
-function decimalNamed(name: string): TrinoType | undefined {
-  const match = /^(?:decimal|dec)(?:\((\d+)(?:, (\d+))?\))?$/.exec(name);
-  if (match === null) return undefined;
-  const [precision, scale] = [Number(match[1] ?? maxPrecision), Number(match[2] ?? 0)];
-  if (precision < 1 || precision > maxPrecision || scale > precision) return undefined;
-  return decimalType({ precision, scale });
+/** A time with its zone: `2026-01-31 13:00:00.000 Europe/Berlin`. */
+function zonedText(value: Lowered): Expr {
+  const zone = (zoneOf(value.type) ?? 'UTC').replaceAll('%', '%%');
+  return call('formatTime', localTime(value), lit(`%Y-%m-%d %H:%M:%S.%g ${zone}`));
+}
+
+/** The text of a value inside of an array that becomes a text, as CAST writes it. */
+export function textOf(value: Lowered): Expr {
+  return toText(value) ?? cast(value.expr, 'varchar');
 }

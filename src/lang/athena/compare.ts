@@ -2,9 +2,20 @@ import type { Span } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { refuse } from './messages.js';
+import { fieldsOf, isArray, isMap, isRow } from './nested-types.js';
 import { pruneByDay } from './prune-day.js';
-import type { Expression } from './syntax.js';
-import { coerce, commonType, isArray, isNumeric, type Lowered, type TrinoType } from './types.js';
+import { fieldAt } from './row-value.js';
+import type { Comparison, Expression } from './syntax.js';
+import {
+  coerce,
+  commonType,
+  isNumeric,
+  isTime,
+  isZoned,
+  type Lowered,
+  shownType,
+  type TrinoType,
+} from './types.js';
 
 const { and, call, lit, not, or } = build;
 const functions = { '=': 'eq', '<>': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' } as const;
@@ -18,14 +29,47 @@ export function lowerCompare(
   right: Lowered,
   query: QueryText,
 ): Lowered {
+  if (isRow(left.type) && isRow(right.type)) return compareRows(node, left, right, query);
   const type = sameType(node.operator, left, right, node.span, query);
-  if (type === 'ipaddress' && node.operator !== '=' && node.operator !== '<>') {
-    const help = "write contains('10.0.0.0/8', address)";
-    return refuse(query, 'not-supported', { what: 'Ordering addresses' }, node.span, help);
-  }
+  const func = comparisonOf(node.operator, type, node.span, query);
   const pruned = pruneByDay(node.operator, left, right);
   if (pruned !== undefined) return boolean(pruned);
-  return boolean(call(functions[node.operator], coerce(left, type), coerce(right, type)));
+  return boolean(call(func, coerce(left, type), coerce(right, type)));
+}
+
+/** The function of an operator; values without an order are compared for being equal only. */
+export function comparisonOf(
+  operator: Comparison,
+  type: TrinoType,
+  span: Span,
+  query: QueryText,
+): 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' {
+  const isOrder = operator !== '=' && operator !== '<>';
+  if (type === 'ipaddress' && isOrder) {
+    const help = "write contains('10.0.0.0/8', address)";
+    return refuse(query, 'not-supported', { what: 'Ordering addresses' }, span, help);
+  }
+  if (type === 'json' && isOrder) refuse(query, 'type-mismatch', { operator, left: type, right: type }, span);
+  return functions[operator];
+}
+
+/** Rows are equal when all their fields are; engines would take a null for equal to a null. */
+function compareRows(
+  node: Pick<Extract<Expression, { kind: 'compare' }>, 'operator' | 'span'>,
+  left: Lowered,
+  right: Lowered,
+  query: QueryText,
+): Lowered {
+  const { operator, span } = node;
+  if (commonType(left.type, right.type) === undefined) return refuseTypes(operator, left, right, span, query);
+  if (operator !== '=' && operator !== '<>') {
+    return refuse(query, 'not-supported', { what: 'Ordering rows' }, span, 'compare their fields');
+  }
+  const fields = fieldsOf(left.type).map((_, index) =>
+    lowerCompare({ operator: '=', span }, fieldAt(left, index + 1), fieldAt(right, index + 1), query),
+  );
+  const equal = and(...fields.map((field) => field.expr));
+  return boolean(operator === '=' ? equal : not(equal));
 }
 
 export function sameType(
@@ -35,13 +79,22 @@ export function sameType(
   span: Span,
   query: QueryText,
 ): TrinoType {
+  // Times are compared, not how they are shown.
+  const isZone = isZoned(left.type) && isTime(right.type);
+  if (isZone || (isZoned(right.type) && isTime(left.type))) return 'timestamp with time zone';
   const type = commonType(left.type, right.type);
-  if (type !== undefined && isArray(type)) {
-    const what = 'Comparing arrays';
+  if (type !== undefined && (isArray(type) || isMap(type))) {
+    const what = `Comparing ${isArray(type) ? 'arrays' : 'maps'}`;
     return refuse(query, 'not-supported', { what }, span, 'write contains(…), or compare array_join(…)');
   }
+  if (type !== undefined && isRow(type))
+    return refuse(query, 'not-supported', { what: 'Comparing rows here' }, span);
   if (type !== undefined && type !== 'interval') return type;
-  const params = { operator, left: left.type, right: right.type };
+  return refuseTypes(operator, left, right, span, query);
+}
+
+function refuseTypes(operator: string, left: Lowered, right: Lowered, span: Span, query: QueryText): never {
+  const params = { operator, left: shownType(left.type), right: shownType(right.type) };
   return refuse(query, 'type-mismatch', params, span, help(left, right));
 }
 
@@ -63,7 +116,7 @@ function help(left: Lowered, right: Lowered): string {
   }
   if (text !== undefined && types.includes('ipaddress'))
     return 'write CAST(… AS IPADDRESS), or compare the texts';
-  if (types.includes('timestamp with time zone') && types.some(isNumeric))
+  if (types.some(isZoned) && types.some(isNumeric))
     return 'compare the Unix seconds themselves, without from_unixtime';
   return 'write CAST(… AS …) around one of them';
 }
@@ -83,7 +136,13 @@ export function lowerBetween(
 export function lowerIn(node: Extract<Expression, { kind: 'in' }>, lower: Lower, query: QueryText): Lowered {
   const value = lower(node.value);
   const list = node.list.map((each) => ({ item: lower(each), span: each.span }));
-  let type = value.type;
+  if (isRow(value.type)) {
+    const equal = list.map(
+      ({ item, span }) => lowerCompare({ operator: '=', span }, value, item, query).expr,
+    );
+    return boolean(node.negated ? not(or(...equal)) : or(...equal));
+  }
+  let type: TrinoType = value.type;
   for (const { item, span } of list) type = sameType('IN', { ...value, type }, item, span, query);
   // A day's list is a few ranges of time; other lists stay lists.
   if (value.dayOf !== undefined && list.length <= 31) {
@@ -117,7 +176,7 @@ export function lowerLike(
   const [value, pattern, mark] = parts.map((part) => {
     const each = lower(part);
     if (each.type === 'varchar' || each.type === 'unknown') return { ...each, expr: coerce(each, 'varchar') };
-    const params = { what: 'Left side of LIKE expression', expected: 'varchar', given: each.type };
+    const params = { what: 'Left side of LIKE expression', expected: 'varchar', given: shownType(each.type) };
     return refuse(
       query,
       'operand-type',

@@ -1,7 +1,9 @@
+import { type Plan, scanConditions } from '../../plan/index.js';
 import type { CompiledQuery, OutputColumn } from '../compiled.js';
 import { QueryText } from '../problem.js';
 import { type QuerySource, querySource } from '../source.js';
 import type { AthenaCatalog } from './catalog.js';
+import { eventTableNamed } from './event-tables.js';
 import { lowerQuery } from './lower-query.js';
 import { parseAthena } from './parse-query.js';
 import { printQuery } from './print.js';
@@ -39,6 +41,7 @@ export function compileAthena(
     named: new Map(),
     flow: flowTable(source, options.olderNames ?? false),
     flowTable: source.table,
+    eventTable: (name) => eventTableNamed(name, source),
     catalog: options.catalog,
     lowerQuery,
   });
@@ -56,6 +59,13 @@ export function compileAthena(
     defaultLimit: undefined,
     steps: [canonical],
     canonical,
+    overFlowLogs: isOverFlowLogs(plan, source),
     diagnostics: statement.diagnostics,
   };
+}
+
+/** A query that names only tables of other logs does not; a table that was created may well be of flow logs. */
+function isOverFlowLogs(plan: Plan, { table, eventTable }: QuerySource): boolean {
+  const scanned = scanConditions(plan);
+  return scanned.has(table) || !scanned.has(eventTable);
 }

@@ -4,7 +4,7 @@ import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
 import { type Decimal, decimalOf, decimalType, type Lowered, maxPrecision } from './types.js';
 
-const { call, cast, lit } = build;
+const { call, cases, cast, eq, lit } = build;
 type Node = Extract<Expression, { kind: 'arithmetic' }>;
 
 /**
@@ -37,7 +37,10 @@ export function decimalArithmetic(node: Node, left: Lowered, right: Lowered, que
   if (x === undefined || y === undefined) return { type, expr: lit(null) };
   if (node.operator === '/') {
     const quotient = call('divideDecimal', x, y, result.scale + b.scale - a.scale, result.scale);
-    return { type, expr: cast(quotient, type) };
+    const isSafe = right.literal !== undefined && Number(right.literal) !== 0;
+    if (isSafe) return { type, expr: cast(quotient, type) };
+    const failure = cast(call('fail', lit('Division by zero')), type);
+    return { type, expr: cases([[eq(y, 0), failure]], cast(quotient, type)) };
   }
   if (node.operator === '*') return { type, expr: cast(call('multiply', x, y), type) };
   const func = node.operator === '+' ? 'add' : 'subtract';

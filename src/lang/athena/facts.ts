@@ -6,12 +6,14 @@ import { parseAthena } from './parse-query.js';
 import {
   type Body,
   type Expression,
+  expressionsIn,
   groupKeys,
   partsOf,
   type Query,
   queriesIn,
   type Relation,
   type Select,
+  selectOf,
 } from './syntax.js';
 import { columnForOlderName } from './table.js';
 
@@ -19,7 +21,7 @@ import { columnForOlderName } from './table.js';
 export function athenaFacts(query: QueryText): QueryFacts {
   const { query: parsed, cursor } = parseAthena(query);
   const selects = selectsOf(parsed);
-  const expressions = selects.flatMap(expressionsOf);
+  const expressions = selects.flatMap(expressionsIn);
   const conditions = selects.flatMap(({ where, having }) =>
     [where, having].flatMap((each) => (each === undefined ? [] : conditionsIn(each, false))),
   );
@@ -65,19 +67,33 @@ function selectsOf(query: Query): Select[] {
         return [body.left, body.right].flatMap(ofBody);
       case 'nested':
         return selectsOf(body.query);
+      case 'table':
+        return [selectOf(body.relation, [], body.span)];
+      case 'values':
+        return body.rows.flatMap(queriesIn).flatMap(selectsOf);
     }
   };
   return [...ofBody(query.body), ...query.with.flatMap((each) => selectsOf(each.query))];
 }
 
 function innerQueries(select: Select): readonly Query[] {
-  return expressionsOf(select).flatMap(queriesIn);
+  return expressionsIn(select).flatMap(queriesIn);
 }
 
 function subqueriesOf(relation: Relation | undefined): Query[] {
-  if (relation === undefined || relation.kind === 'table' || relation.kind === 'unnest') return [];
-  if (relation.kind === 'subquery') return [relation.query];
-  return [...subqueriesOf(relation.left), ...subqueriesOf(relation.right)];
+  switch (relation?.kind) {
+    case undefined:
+    case 'table':
+    case 'unnest':
+      return [];
+    case 'subquery':
+    case 'lateral':
+      return [relation.query];
+    case 'sample':
+      return subqueriesOf(relation.relation);
+    case 'join':
+      return [...subqueriesOf(relation.left), ...subqueriesOf(relation.right)];
+  }
 }
 
 function scansTable(query: Query): boolean {
@@ -87,14 +103,19 @@ function scansTable(query: Query): boolean {
 }
 
 function tablesOf(relation: Relation | undefined): string[] {
-  if (relation === undefined || relation.kind === 'subquery' || relation.kind === 'unnest') return [];
-  if (relation.kind === 'table') return [relation.name.at(-1)?.name ?? ''];
-  return [...tablesOf(relation.left), ...tablesOf(relation.right)];
-}
-
-function expressionsOf(select: Select): Expression[] {
-  const values = select.items.flatMap((item) => (item.kind === 'value' ? [item.value] : []));
-  return [...values, ...groupKeys(select), select.where, select.having].filter((each) => each !== undefined);
+  switch (relation?.kind) {
+    case undefined:
+    case 'subquery':
+    case 'lateral':
+    case 'unnest':
+      return [];
+    case 'table':
+      return [relation.name.at(-1)?.name ?? ''];
+    case 'sample':
+      return tablesOf(relation.relation);
+    case 'join':
+      return [...tablesOf(relation.left), ...tablesOf(relation.right)];
+  }
 }
 
 function columnName(name: string): string {

@@ -1,8 +1,15 @@
-import { build, type Expr, type NamedExpr, type SortKey } from '../../plan/index.js';
+import {
+  build,
+  childrenOf,
+  type Expr,
+  mapAggregates,
+  type NamedExpr,
+  type SortKey,
+} from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import { groupingColumn, shownAddress } from '../source.js';
-import { applied } from './call.js';
-import { type SqlFunction, sqlFunction } from './functions/index.js';
+import { resolved } from './call.js';
+import { sqlFunction } from './functions/index.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { sortKey } from './lower-query.js';
 import { refuse } from './messages.js';
@@ -92,7 +99,8 @@ export class Grouping {
     const value = lowerExpression(node, { ...this.base, windows: true });
     const key = this.#keys.get(keyOf(value.expr));
     if (key !== undefined) return key;
-    if (node.kind !== 'column') return undefined;
+    if (node.kind !== 'column' || !namesOwnColumn(value.expr))
+      return node.kind === 'column' ? value : undefined;
     const text = printExpression(node);
     const help = 'add it to GROUP BY, or write for example max(…) or arbitrary(…) around it';
     return refuse(this.base.statement.query, 'not-grouped', { text }, node.span, help);
@@ -113,32 +121,34 @@ export class Grouping {
   }
 
   #measure(node: Call, wanted: string | undefined): Lowered {
-    const func = sqlFunction(node.name.name);
-    if (func === undefined) return { type: 'unknown', expr: build.lit(null) };
-    const text = printExpression(node).toLowerCase();
-    const known = this.#known.get(text);
+    const value = this.#aggregate(node);
+    const key = keyOf(value.expr);
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const value = this.#aggregate(func, node);
-    const name = this.#names.claim(wanted ?? `${func.name}${this.measures.length + 1}`);
+    const name = this.#names.claim(wanted ?? `${node.name.name.toLowerCase()}${this.measures.length + 1}`);
     this.measures.push({ name, expr: value.expr });
     const made: Lowered = { type: value.type, expr: col(name) };
-    this.#known.set(text, made);
+    this.#known.set(key, made);
     return made;
   }
 
-  #aggregate(func: SqlFunction, node: Call): Lowered {
+  #aggregate(node: Call): Lowered {
     const { query } = this.base.statement;
+    const { name } = node.name;
     const nested = node.args.find(hasAggregateCall);
-    if (nested !== undefined) refuse(query, 'nested-aggregate', { name: func.name }, nested.span);
+    if (nested !== undefined) refuse(query, 'nested-aggregate', { name }, nested.span);
+    const inside: Place = { ...this.base, clause: `The argument of ${name}` };
+    const { func, value, args } = resolved(node, inside);
     if (node.star && func.name !== 'count') {
-      refuse(query, 'function-arguments', { name: func.name, given: '*', expected: func.doc }, node.span);
+      refuse(query, 'function-arguments', { name, given: '*', expected: func.doc }, node.span);
     }
-    const inside: Place = { ...this.base, clause: `The argument of ${func.name}` };
-    const args = node.args.map((arg) => lowerExpression(arg, inside));
+    if (args.some((arg) => namesOnlyOuter(arg.expr))) {
+      const what = `${name} of nothing but columns of the query around it`;
+      refuse(query, 'not-supported', { what }, node.span);
+    }
     if (node.distinct && args.length !== 1) {
       refuse(query, 'not-supported', { what: 'DISTINCT with any number of arguments but one' }, node.span);
     }
-    const value = applied(func, node, args, inside);
     const where = node.filter === undefined ? undefined : condition(node.filter, inside);
     if (node.orderBy !== undefined && !['listagg', 'array_agg'].includes(func.name)) {
       refuse(query, 'not-supported', { what: `ORDER BY in ${func.name}` }, node.span);
@@ -151,18 +161,28 @@ export class Grouping {
   }
 }
 
-/** DISTINCT and FILTER belong to the aggregate itself, which may stand inside a cast. */
+function namesOwnColumn(expr: Expr): boolean {
+  return expr.kind === 'column' || childrenOf(expr).some(namesOwnColumn);
+}
+
+function namesOnlyOuter(expr: Expr): boolean {
+  const hasOuter = (each: Expr): boolean => each.kind === 'outer' || childrenOf(each).some(hasOuter);
+  return hasOuter(expr) && !namesOwnColumn(expr);
+}
+
+/** DISTINCT, FILTER and ORDER BY belong to the aggregates themselves, which may stand inside of other functions. */
 function withModifiers(
   expr: Expr,
   distinct: boolean,
   where: Expr | undefined,
   orderBy: readonly SortKey[] | undefined,
 ): Expr {
-  if (expr.kind === 'cast') return { ...expr, expr: withModifiers(expr.expr, distinct, where, orderBy) };
-  if (expr.kind !== 'aggregate') return expr;
-  const ordered = orderBy === undefined ? expr : { ...expr, orderBy };
-  const counted = distinct ? { ...ordered, distinct: true } : ordered;
-  return where === undefined ? counted : { ...counted, where };
+  return mapAggregates(expr, (aggregate) => ({
+    ...aggregate,
+    ...(orderBy === undefined ? {} : { orderBy }),
+    ...(distinct ? { distinct } : {}),
+    ...(where === undefined ? {} : { where }),
+  }));
 }
 
 function isLiteral(node: Expression): boolean {

@@ -3,7 +3,8 @@ import { build } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
-import { decimalType, type Lowered, maxPrecision } from './types.js';
+import { decimalType, type Lowered, maxPrecision, zonedType } from './types.js';
+import { instantOf, zoneNamed } from './zones.js';
 
 const { lit } = build;
 type Literal = Extract<Expression, { kind: 'string' | 'number' | 'boolean' | 'null' | 'typed' | 'interval' }>;
@@ -63,20 +64,42 @@ function typedOf(node: Extract<Expression, { kind: 'typed' }>, query: QueryText)
     if (address === undefined) return wrong("write for example IPADDRESS '10.0.0.1'");
     return { type: 'ipaddress', expr: lit(formatAddress(address)), literal: node.text };
   }
+  if (node.type === 'json') return jsonLiteral(node, wrong);
+  if (node.type === 'varbinary') {
+    const digits = node.text.replace(/\s/g, '');
+    if (!/^([0-9a-fA-F]{2})*$/.test(digits)) return wrong("write for example X'0aff'");
+    return { type: 'varbinary', expr: build.call('hexBytes', lit(digits)) };
+  }
   if (node.type === 'date') {
     if (!isDay(node.text)) return wrong("write for example DATE '2026-01-31'");
     return { type: 'date', expr: lit(node.text, 'date'), literal: node.text };
   }
-  const [day, time, ...rest] = node.text.split(/[ T]/);
-  if (rest.length > 0)
-    return refuse(query, 'not-supported', { what: 'A timestamp with a zone' }, node.span, 'times are UTC');
+  const [day, time, zoneText, ...rest] = node.text
+    .trim()
+    .replace(/^([^ ]+)T/, '$1 ')
+    .split(' ');
+  const zone = zoneText === undefined ? undefined : zoneNamed(zoneText);
+  if (rest.length > 0 || (zoneText !== undefined && zone === undefined)) {
+    return wrong("write for example TIMESTAMP '2026-01-31 12:00:00 Europe/Berlin'");
+  }
   if (
     !isDay(day ?? '') ||
     (time !== undefined && !/^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/.test(time))
   ) {
     return wrong("write for example TIMESTAMP '2026-01-31 12:00:00'");
   }
-  return { type: 'timestamp', expr: lit(node.text, 'timestamp'), literal: node.text };
+  if (zone === undefined) return { type: 'timestamp', expr: lit(node.text, 'timestamp'), literal: node.text };
+  const type = zonedType(zone);
+  return { type, expr: instantOf(lit(`${day} ${time}`, 'timestamp'), type) };
+}
+
+function jsonLiteral(node: Extract<Expression, { kind: 'typed' }>, wrong: (help: string) => never): Lowered {
+  try {
+    return { type: 'json', expr: lit(JSON.stringify(JSON.parse(node.text))) };
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return wrong(`write for example JSON '{"port":443}'`);
+    throw cause;
+  }
 }
 
 /** Whether the text is a day of the calendar. */

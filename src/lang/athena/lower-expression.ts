@@ -1,18 +1,22 @@
 import type { Span } from '../../base/index.js';
 import { assertNever } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
+import type { QueryText } from '../problem.js';
 import { lowerArithmetic, lowerNegation } from './arithmetic.js';
-import { lowerArray, lowerSubscript } from './array.js';
+import { joinArrays, lowerArray, lowerSubscript } from './array.js';
 import { lowerCall } from './call.js';
 import { lowerCast } from './cast.js';
 import { lowerBetween, lowerCompare, lowerDistinct, lowerIn, lowerLike } from './compare.js';
 import { literalOf } from './literal.js';
 import type { Result } from './lower-query.js';
 import { refuse } from './messages.js';
+import { isArray } from './nested-types.js';
+import { fieldOf, rowValue } from './row-value.js';
 import { resolveColumn, type ScopeColumn, type Statement } from './scope.js';
 import { lowerSubquery } from './subquery.js';
-import type { Expression, Query } from './syntax.js';
-import { coerce, commonType, type Lowered } from './types.js';
+import { type Expression, partsOf, type Query, type Window } from './syntax.js';
+import { coerce, commonType, isTime, type Lowered, shownType } from './types.js';
+import { localTime } from './zones.js';
 
 const { call, cases, lit, not } = build;
 
@@ -28,20 +32,25 @@ export interface Place {
   readonly grouping?: (node: Extract<Expression, { kind: 'grouping' }>) => Lowered;
   /** Whether window functions may stand here: in SELECT and ORDER BY. */
   readonly windows?: boolean;
-  /** Reads a query that stands inside an expression. */
-  readonly subquery?: (query: Query) => Result;
+  /** Reads a query that stands inside an expression of this place. */
+  readonly subquery?: (query: Query, place: Place) => Result;
+  /** What the parameters of the lambdas around stand for, by their names in lower case. */
+  readonly parameters?: ReadonlyMap<string, Lowered>;
+  /** The windows of the WINDOW clause, by their names in lower case. */
+  readonly named?: ReadonlyMap<string, Window>;
   /** Name of the clause, for refusals. */
   readonly clause: string;
 }
 
 /** Checks an expression and says what it means over the columns of its place. */
 export function lowerExpression(node: Expression, place: Place): Lowered {
-  const replaced = place.replaced?.(node);
+  const isOpen = place.parameters !== undefined && namesParameter(node, place.parameters);
+  const replaced = isOpen ? undefined : place.replaced?.(node);
   if (replaced !== undefined) return replaced;
   const lower = (each: Expression): Lowered => lowerExpression(each, place);
   switch (node.kind) {
     case 'column':
-      return resolveColumn(place.statement, place.columns, node.qualifier, node.column, node.span);
+      return parameterNamed(node, place) ?? resolveColumn(place.statement, place.columns, node);
     case 'string':
     case 'number':
     case 'boolean':
@@ -59,27 +68,28 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
     case 'or':
       return { type: 'boolean', expr: call(node.kind, ...node.args.map((arg) => condition(arg, place))) };
     case 'concat':
-      return { type: 'varchar', expr: call('concat', ...node.args.map((arg) => text(arg, '||', place))) };
+      return lowerConcat(node, node.args.map(lower), place);
     case 'arithmetic':
       return lowerArithmetic(node, lower(node.left), lower(node.right), place.statement.query);
     case 'compare':
-      return lowerCompare(node, lower(node.left), lower(node.right), place.statement.query);
     case 'between':
-      return lowerBetween(node, lower, place.statement.query);
     case 'in':
-      return lowerIn(node, lower, place.statement.query);
     case 'like':
-      return lowerLike(node, lower, place.statement.query);
     case 'isDistinct':
-      return lowerDistinct(node, lower(node.left), lower(node.right), place.statement.query);
     case 'isNull':
-      return lowerIsNull(lower(node.value), node.negated);
+      return lowerTest(node, lower, place.statement.query);
     case 'case':
       return lowerCase(node, place);
     case 'cast':
       return lowerCast(node, lower(node.value), place.statement.query);
     case 'array':
       return lowerArray(node, node.items.map(lower), place.statement.query);
+    case 'row':
+      return rowValue(node.items.map(lower));
+    case 'field':
+      return fieldOf(lower(node.value), node.field, place.statement.query);
+    case 'lambda':
+      return refuse(place.statement.query, 'lambda-place', {}, node.span);
     case 'subscript':
       return lowerSubscript(node, lower(node.value), lower(node.index), place.statement.query);
     case 'grouping':
@@ -87,12 +97,49 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
     case 'subquery':
     case 'exists':
     case 'inQuery':
+    case 'quantified':
       return lowerSubquery(node, place);
     case 'extract':
       return lowerExtract(node, lower(node.value), place);
     default:
       return assertNever(node);
   }
+}
+
+type Test = Extract<Expression, { kind: 'compare' | 'between' | 'in' | 'like' | 'isDistinct' | 'isNull' }>;
+
+function lowerTest(node: Test, lower: (each: Expression) => Lowered, query: QueryText): Lowered {
+  switch (node.kind) {
+    case 'compare':
+      return lowerCompare(node, lower(node.left), lower(node.right), query);
+    case 'between':
+      return lowerBetween(node, lower, query);
+    case 'in':
+      return lowerIn(node, lower, query);
+    case 'like':
+      return lowerLike(node, lower, query);
+    case 'isDistinct':
+      return lowerDistinct(node, lower(node.left), lower(node.right), query);
+    case 'isNull':
+      return lowerIsNull(lower(node.value), node.negated);
+    default:
+      return assertNever(node);
+  }
+}
+
+function namesParameter(node: Expression, parameters: NonNullable<Place['parameters']>): boolean {
+  if (node.kind === 'column') {
+    const [first = node.column] = node.qualifier;
+    return parameters.has(first.name.toLowerCase());
+  }
+  return partsOf(node).some((part) => namesParameter(part, parameters));
+}
+
+/** What a lambda was given, or a field of it. */
+function parameterNamed(node: Extract<Expression, { kind: 'column' }>, place: Place): Lowered | undefined {
+  const [first = node.column, ...fields] = [...node.qualifier, node.column];
+  const value = place.parameters?.get(first.name.toLowerCase());
+  return value && fields.reduce((row, field) => fieldOf(row, field, place.statement.query), value);
 }
 
 function lowerIsNull(value: Lowered, negated: boolean): Lowered {
@@ -116,15 +163,30 @@ export function condition(node: Expression, place: Place): Expr {
   return mistyped(what, 'boolean', value, node.span, place);
 }
 
-function text(node: Expression, operator: string, place: Place): Expr {
-  const value = lowerExpression(node, place);
-  if (value.type === 'varchar' || value.type === 'unknown') return coerce(value, 'varchar');
-  return mistyped(`Operand of ${operator}`, 'varchar', value, node.span, place);
+/** `||` joins texts, arrays and bytes, and puts a value before or after an array. */
+function lowerConcat(
+  node: Extract<Expression, { kind: 'concat' }>,
+  values: readonly Lowered[],
+  place: Place,
+): Lowered {
+  if (values.some((value) => isArray(value.type))) return joinArrays(node, values, place.statement.query);
+  const type = values.some((value) => value.type === 'varbinary') ? 'varbinary' : 'varchar';
+  const parts = values.map((value, index) => {
+    if (value.type === type || value.type === 'unknown') return coerce(value, type);
+    return mistyped('Operand of ||', type, value, node.args[index]?.span ?? node.span, place);
+  });
+  return { type, expr: call('concat', ...parts) };
 }
 
 function mistyped(what: string, expected: string, value: Lowered, span: Span, place: Place): never {
   const help = expected === 'varchar' ? 'write CAST(… AS VARCHAR)' : 'compare it with a value';
-  return refuse(place.statement.query, 'operand-type', { what, expected, given: value.type }, span, help);
+  return refuse(
+    place.statement.query,
+    'operand-type',
+    { what, expected, given: shownType(value.type) },
+    span,
+    help,
+  );
 }
 
 function lowerCase(node: Extract<Expression, { kind: 'case' }>, place: Place): Lowered {
@@ -191,8 +253,8 @@ function lowerExtract(node: Extract<Expression, { kind: 'extract' }>, value: Low
       `the units are ${Object.keys(units).join(', ')}`,
     );
   }
-  if (commonType(value.type, 'timestamp with time zone') === undefined) {
+  if (!isTime(value.type) && value.type !== 'unknown') {
     return mistyped('Value of EXTRACT', 'date or timestamp', value, node.span, place);
   }
-  return { type: 'bigint', expr: call('datePart', lit(unit), coerce(value, 'timestamp')) };
+  return { type: 'bigint', expr: call('datePart', lit(unit), localTime(value)) };
 }

@@ -1,10 +1,12 @@
-import { build, type NamedExpr, type Plan, type SortKey } from '../../plan/index.js';
+import { build, type NamedExpr, namesOuter, type Plan, type SortKey } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import type { Tables } from './lower-relation.js';
 import { lowerSelect } from './lower-select.js';
 import { refuse } from './messages.js';
-import type { Body, Query } from './syntax.js';
-import { coerce, commonType, type Lowered, type TrinoType } from './types.js';
+import { aliased, lowerRecursive, namesTable } from './recursive.js';
+import { type Body, type Query, selectOf } from './syntax.js';
+import { coerce, commonType, type Lowered, shownType, type TrinoType } from './types.js';
+import { lowerValues } from './values.js';
 
 const { col } = build;
 
@@ -32,22 +34,28 @@ export function lowerQuery(query: Query, outer: Tables): Result {
     query.body.kind === 'select'
       ? lowerSelect(query.body, query.orderBy, tables)
       : lowerSorted(query, tables);
-  return cut(result, query);
+  return query.ties ? cutWithTies(result, query, tables) : cut(result, query);
 }
 
 function withNamed(query: Query, outer: Tables): Tables {
   let tables = outer;
   for (const each of query.with) {
-    const result = lowerQuery(each.query, tables);
-    const names = each.columns.map((column) => column.name);
-    const [first] = each.columns;
-    if (first !== undefined && names.length !== result.columns.length) {
-      const params = { given: names.length, has: result.columns.length };
-      refuse(tables.statement.query, 'column-aliases', params, first.span);
+    const name = each.name.name.toLowerCase();
+    const isRecursive = query.recursive && namesTable(each.query, name);
+    const result = isRecursive
+      ? lowerRecursive(each, tables, lowerQuery)
+      : aliased(each, lowerQuery(each.query, tables), tables);
+    if (namesOuter(result.plan)) {
+      const what = 'A query of WITH that names a column of the query around it';
+      refuse(
+        tables.statement.query,
+        'not-supported',
+        { what },
+        each.name.span,
+        'write the query where it is used',
+      );
     }
-    const columns = result.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
-    const named = new Map(tables.named).set(each.name.name.toLowerCase(), { plan: result.plan, columns });
-    tables = { ...tables, named };
+    tables = { ...tables, named: new Map(tables.named).set(name, result) };
   }
   return tables;
 }
@@ -63,6 +71,25 @@ function cut(result: Result, query: Query): Result {
   const { plan } = result;
   const sorted = plan.kind === 'project' && plan.input.kind === 'sort';
   return { ...result, plan: sorted ? { ...plan, input: limited(plan.input) } : limited(plan) };
+}
+
+/** As LIMIT, but the rows that are equal to the last one by the order stay: those of its rank. */
+function cutWithTies(result: Result, query: Query, tables: Tables): Result {
+  const { plan } = result;
+  const sorted = plan.kind === 'project' ? plan.input : plan;
+  if (sorted.kind !== 'sort') return refuse(tables.statement.query, 'ties-order', {}, query.span);
+  const rest: Plan =
+    query.offset === undefined
+      ? sorted.input
+      : { kind: 'limit', input: sorted, count: Number.MAX_SAFE_INTEGER, offset: query.offset };
+  const rank: NamedExpr = { name: 'rank of ties', expr: build.over('rank', [], [], sorted.keys) };
+  const ranked: Plan = { kind: 'extend', input: rest, columns: [rank] };
+  const kept: Plan = { kind: 'filter', input: ranked, where: build.le(col(rank.name), query.limit ?? 1) };
+  const columns =
+    plan.kind === 'project'
+      ? plan.columns
+      : result.columns.map(({ column }) => ({ name: column, expr: col(column) }));
+  return { ...result, plan: { kind: 'project', input: { ...sorted, input: kept }, columns } };
 }
 
 /** A union or a query in parentheses, whose ORDER BY names its columns or their positions. */
@@ -99,6 +126,12 @@ function lowerBody(body: Body, tables: Tables): Result {
       return lowerSelect(body, [], tables);
     case 'nested':
       return lowerQuery(body.query, tables);
+    case 'values':
+      return lowerValues(body, tables);
+    case 'table': {
+      const item = { kind: 'all', qualifier: undefined, span: body.span } as const;
+      return lowerSelect(selectOf(body.relation, [item], body.span), [], tables);
+    }
     case 'union': {
       const { columns, inputs } = aligned(body.inputs, 'UNION', tables);
       const union: Plan = { kind: 'union', inputs };
@@ -135,7 +168,11 @@ function aligned(
       }
       const common = commonType(type, other.type);
       if (common === undefined) {
-        const params = { what: `columns ${index + 1} of ${word}`, left: type, right: other.type };
+        const params = {
+          what: `columns ${index + 1} of ${word}`,
+          left: shownType(type),
+          right: shownType(other.type),
+        };
         return refuse(
           tables.statement.query,
           'branch-types',

@@ -1,31 +1,43 @@
-import { nearest } from '../../base/index.js';
+import { assertNever, nearest } from '../../base/index.js';
 import { build, type Expr, type NamedExpr, type Plan } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
+import type { AthenaCatalog, CatalogRelation } from './catalog.js';
 import { lowerCompare } from './compare.js';
-import { condition, lowerExpression, type Place } from './lower-expression.js';
+import type { EventTable } from './event-tables.js';
+import { condition, type Place } from './lower-expression.js';
 import type { Result } from './lower-query.js';
+import { lowerView } from './lower-view.js';
 import { refuse } from './messages.js';
+import { outerOf } from './outer.js';
 import { resolveColumn, type ScopeColumn, type Source, type Statement } from './scope.js';
 import type { Identifier, Query, Relation } from './syntax.js';
 import type { TableColumn } from './table.js';
-import { coerce, commonType, elementOf, isArray, type TrinoType } from './types.js';
+import { coerce, commonType } from './types.js';
+import { lowerUnnest } from './unnest.js';
 
 const { and, coalesce, col, lit } = build;
 
-/** What tables there are: the queries named in WITH, and for every other name the flow logs. */
+/** What tables there are: the queries named in WITH, tables of other logs, and for every other name the flow logs. */
 export interface Tables {
   readonly statement: Statement;
   readonly named: ReadonlyMap<string, Result>;
   readonly flow: readonly TableColumn[];
   readonly flowTable: string;
+  /** The table of another log that a name stands for, if any. */
+  readonly eventTable: (name: string) => EventTable | undefined;
+  /** Tables and views that were created. */
+  readonly catalog: AthenaCatalog | undefined;
+  /** How many views stand around this query. */
+  readonly viewDepth?: number;
   readonly lowerQuery: (query: Query, tables: Tables) => Result;
 }
 
-/** Where an expression of this clause stands; a subquery in it sees the same tables. */
+/** Where an expression of this clause stands; a subquery in it sees the same tables, and the columns of the place. */
 export function placeIn(clause: string, columns: readonly ScopeColumn[], tables: Tables): Place {
   const { statement } = tables;
-  const inside = { ...tables, statement: { ...statement, outer: columns } };
-  return { statement, columns, clause, subquery: (query) => tables.lowerQuery(query, inside) };
+  const subquery: Place['subquery'] = (query, place) =>
+    tables.lowerQuery(query, { ...tables, statement: { ...statement, outer: outerOf(place) } });
+  return { statement, columns, clause, subquery };
 }
 
 /** What stands after FROM, as a plan and its columns. */
@@ -37,22 +49,40 @@ export function lowerRelation(relation: Relation, tables: Tables): Source {
       const result = tables.lowerQuery(relation.query, tables);
       return named(result, relation.alias?.name, relation.columns, tables);
     }
+    case 'lateral':
+      return lowerLateral(relation, false, oneRow, tables);
+    case 'sample':
+      return lowerSample(relation, tables);
     case 'unnest':
-      return lowerUnnest(relation, oneRow, tables);
+      return lowerUnnest(relation, false, oneRow, tables);
     case 'join':
-      if (relation.right.kind !== 'unnest') return lowerJoin(relation, tables);
-      if (relation.type !== 'cross') {
-        const help = 'write CROSS JOIN UNNEST(…) AS t (element)';
-        return refuse(
-          tables.statement.query,
-          'not-supported',
-          { what: 'UNNEST in a join with ON' },
-          relation.right.span,
-          help,
-        );
-      }
-      return lowerUnnest(relation.right, lowerRelation(relation.left, tables), tables);
+      return lowerJoined(relation, tables);
+    default:
+      return assertNever(relation);
   }
+}
+
+/** A join whose right side may speak of the left one: UNNEST and LATERAL. */
+function lowerJoined(relation: Extract<Relation, { kind: 'join' }>, tables: Tables): Source {
+  const { right, type } = relation;
+  if (right.kind !== 'unnest' && right.kind !== 'lateral') return lowerJoin(relation, tables);
+  const isTrue = relation.on?.kind === 'boolean' && relation.on.value;
+  const keepsLeft = type === 'left';
+  if (type !== 'cross' && !(isTrue && (keepsLeft || type === 'inner'))) {
+    const word = right.kind === 'unnest' ? 'UNNEST' : 'LATERAL';
+    const help = `write CROSS JOIN ${word} (…), or LEFT JOIN ${word} (…) ON TRUE`;
+    return refuse(
+      tables.statement.query,
+      'joined-rows',
+      { type: type.toUpperCase(), word },
+      right.span,
+      help,
+    );
+  }
+  const left = lowerRelation(relation.left, tables);
+  return right.kind === 'unnest'
+    ? lowerUnnest(right, keepsLeft, left, tables)
+    : lowerLateral(right, keepsLeft, left, tables);
 }
 
 /** What a query without FROM has: one row, of which nothing is named. */
@@ -61,51 +91,56 @@ export const oneRow: Source = {
   columns: [],
 };
 
-/** A row for each element of an array of the rows before it. */
-function lowerUnnest(
-  relation: Extract<Relation, { kind: 'unnest' }>,
+/** For each row before it the rows of a query that may name the row's columns. */
+function lowerLateral(
+  relation: Extract<Relation, { kind: 'lateral' }>,
+  keepsLeft: boolean,
   before: Source,
   tables: Tables,
 ): Source {
-  const { query } = tables.statement;
-  const [element, number] = relation.columns;
-  const wanted = relation.ordinality ? 2 : 1;
-  if (element === undefined || relation.columns.length !== wanted) {
-    const example = relation.ordinality ? 'AS t (element, number)' : 'AS t (element)';
-    return refuse(
-      query,
-      'not-supported',
-      { what: 'UNNEST without names for its columns' },
-      relation.span,
-      `write ${example}`,
-    );
-  }
+  const { plan, names, columns } = keptColumns(before, tables);
+  const place = placeIn('LATERAL', columns, tables);
+  const result = tables.lowerQuery(relation.query, {
+    ...tables,
+    statement: { ...tables.statement, outer: outerOf(place) },
+  });
+  const renamed = result.columns.map((column) => ({ ...column, column: names.claim(column.column) }));
+  const right: Plan = {
+    kind: 'project',
+    input: result.plan,
+    columns: result.columns.map((column, index) => ({
+      name: renamed[index]?.column ?? column.column,
+      expr: col(column.column),
+    })),
+  };
+  const joined: Plan = { kind: 'lateral', left: plan, right, keepsLeft };
+  const own = named({ plan: joined, columns: renamed }, relation.alias?.name, relation.columns, tables);
+  return { plan: joined, columns: [...columns, ...own.columns] };
+}
+
+/** The rows before UNNEST or LATERAL with the columns that the statement could name, under names of their own. */
+export function keptColumns(
+  before: Source,
+  tables: Tables,
+): { readonly plan: Plan; readonly names: ColumnNames; readonly columns: readonly ScopeColumn[] } {
   const side: Projected =
     before.columns.length === 0 ? { plan: before.plan, columns: [] } : projected(before, tables);
-  const known = side.columns.map(({ column, name }): ScopeColumn => {
+  const columns = side.columns.map(({ column, name }): ScopeColumn => {
     const { type } = column.value;
     return { ...column, value: { type, expr: col(name) } };
   });
-  const list = lowerExpression(relation.list, placeIn('UNNEST', known, tables));
-  if (!isArray(list.type)) {
-    const params = { what: 'The argument of UNNEST', expected: 'array', given: list.type };
-    return refuse(query, 'operand-type', params, relation.list.span);
-  }
   const names = new ColumnNames([...side.columns.map((each) => each.name), 'one']);
-  const [first, second] = [names.claim(element.name), names.claim(number?.name ?? 'number')];
-  const table = relation.alias?.name.toLowerCase();
-  const made = (identifier: Identifier, name: string, type: TrinoType): ScopeColumn => ({
-    name: identifier.name,
-    value: { type, expr: col(name) },
-    shown: true,
-    table,
-  });
-  const columns = [...known, made(element, first, elementOf(list.type))];
-  if (number !== undefined) columns.push(made(number, second, 'bigint'));
-  return {
-    plan: { kind: 'unnest', input: side.plan, list: list.expr, element: first, number: second },
-    columns,
-  };
+  return { plan: side.plan, names, columns };
+}
+
+function lowerSample(relation: Extract<Relation, { kind: 'sample' }>, tables: Tables): Source {
+  const { method, percent } = relation;
+  const source = lowerRelation(relation.relation, tables);
+  const message = 'The rows of a sample are chosen by chance, so each run of the query has another answer.';
+  const note = tables.statement.query.warning('random-answer', message, relation.span);
+  if (!tables.statement.diagnostics.some((each) => each.code === note.code))
+    tables.statement.diagnostics.push(note);
+  return { ...source, plan: { kind: 'sample', input: source.plan, method, percent } };
 }
 
 function lowerTable(relation: Extract<Relation, { kind: 'table' }>, tables: Tables): Source {
@@ -114,6 +149,8 @@ function lowerTable(relation: Extract<Relation, { kind: 'table' }>, tables: Tabl
   const table = relation.alias?.name ?? last?.name;
   const known = relation.name.length === 1 ? tables.named.get(name) : undefined;
   if (known !== undefined) return named(known, table, relation.columns, tables);
+  const created = tables.catalog?.find(relation.name.map((part) => part.name.toLowerCase()));
+  if (created !== undefined) return lowerCreated(created, relation, tables);
   const { query } = tables.statement;
   const near = relation.name.length === 1 ? nearest(name, tables.named.keys()) : undefined;
   if (near !== undefined)
@@ -121,10 +158,27 @@ function lowerTable(relation: Extract<Relation, { kind: 'table' }>, tables: Tabl
   if (relation.name.some((part) => part.name.toLowerCase() === 'information_schema')) {
     return refuse(query, 'not-supported', { what: 'information_schema' }, relation.span);
   }
-  const columns = tables.flow.map((column) => ({ ...column, table: table?.toLowerCase() }));
-  const source: Source = { plan: { kind: 'scan', table: tables.flowTable }, columns };
+  const flow: EventTable = { plan: { kind: 'scan', table: tables.flowTable }, columns: tables.flow };
+  const { plan, columns: own } = tables.eventTable(name) ?? flow;
+  const columns = own.map((column) => ({ ...column, table: table?.toLowerCase() }));
+  const source: Source = { plan, columns };
   if (relation.columns.length === 0) return source;
   return renamed(source, relation.columns, tables);
+}
+
+/** A table of the catalogue, or the answer of a view's query, in which names mean what they meant when it was made. */
+function lowerCreated(
+  created: CatalogRelation,
+  relation: Extract<Relation, { kind: 'table' }>,
+  tables: Tables,
+): Source {
+  const table = relation.alias?.name ?? relation.name.at(-1)?.name;
+  if (created.kind === 'view') {
+    return named(lowerView(created, tables), table, relation.columns, tables);
+  }
+  const columns = created.columns.map((column) => ({ ...column, column: column.name }));
+  const plan: Plan = { kind: 'scan', table: created.scan };
+  return named({ plan, columns }, table, relation.columns, tables);
 }
 
 /** A query's answer as a table. */
@@ -220,7 +274,12 @@ function sharedColumn(
   const { statement } = tables;
   const wanted = identifier.name.toLowerCase();
   const parts = [atLeft, atRight].map((columns) => {
-    resolveColumn(statement, columns, [], identifier, identifier.span);
+    resolveColumn(statement, columns, {
+      kind: 'column',
+      qualifier: [],
+      column: identifier,
+      span: identifier.span,
+    });
     return columns.find((column) => column.name.toLowerCase() === wanted);
   });
   const [a, b] = parts;

@@ -120,7 +120,9 @@ class SelectLowering {
   #place(clause: string, wanted?: string): Place {
     const place =
       this.#grouping === undefined ? { ...this.#base, clause } : this.#grouping.place(clause, wanted);
-    return clause === 'HAVING' ? place : { ...place, windows: true };
+    if (clause === 'HAVING') return place;
+    const named = this.#select.windows.map(({ name, window }) => [name.name.toLowerCase(), window] as const);
+    return { ...place, windows: true, named: new Map(named) };
   }
 
   #outputsOf(item: SelectItem, index: number): Output[] {

@@ -47,6 +47,23 @@ export const messages = {
   'grouping-argument': (p: { text: string }) =>
     `The arguments to GROUPING() must be expressions referenced by the GROUP BY at the associated query level: ${p.text}`,
   'too-many-sets': (p: { max: number }) => `GROUP BY has more than ${p.max} grouping sets`,
+  'joined-rows': (p: { type: string; word: string }) =>
+    `${p.type} JOIN involving ${p.word} is only supported with condition ON TRUE`,
+  'lambda-place': () => 'A lambda function stands only among the arguments of a function that takes one.',
+  'values-columns': (p: { expected: number; given: number }) =>
+    `Values rows have mismatched sizes: ${p.expected} vs ${p.given}`,
+  'ties-order': () => 'FETCH FIRST WITH TIES clause requires ORDER BY',
+  'window-name': (p: { name: string }) => `Cannot resolve WINDOW name ${p.name}`,
+  'window-parts': (p: { part: string }) =>
+    `WINDOW specification with named WINDOW reference cannot specify ${p.part}`,
+  'recursion-shape': (p: { problem: string }) => `WITH RECURSIVE: ${p.problem}`,
+  'row-columns': (p: { expected: number; given: number }) =>
+    `Value expression and result of subquery must be of the same type: ${p.expected} fields vs ${p.given}`,
+  'function-refused': (p: { name: string; reason: string }) =>
+    `The function ${p.name} is not carried out: ${p.reason}.`,
+  'lambda-parameters': (p: { given: number; expected: number }) =>
+    `Expected a lambda that takes ${p.expected} argument(s) but got ${p.given}`,
+  'unknown-zone': (p: { text: string }) => `'${p.text}' is not a valid time zone`,
   'natural-join': () => 'Natural join not supported',
   'no-window': (p: { name: string }) => `Window function ${p.name} must have an OVER clause`,
   'window-order': (p: { name: string }) => `${p.name} function requires an ORDER BY window clause`,

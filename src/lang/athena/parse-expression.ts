@@ -61,7 +61,7 @@ function readPredicate(cursor: Cursor, left: Expression): Expression | undefined
     if (operator === undefined) return undefined;
     cursor.next();
     if (cursor.isWord('all', 'any', 'some') && isOpening(cursor))
-      cursor.notSupported('A comparison with a subquery');
+      return readQuantified(cursor, operator, left);
     const right = readConcat(cursor);
     return { kind: 'compare', operator, left, right, span: spanOf(left, right) };
   }
@@ -72,6 +72,15 @@ function readPredicate(cursor: Cursor, left: Expression): Expression | undefined
   if (cursor.acceptWord('in')) return readIn(cursor, left, negated);
   if (cursor.acceptWord('like')) return readLike(cursor, left, negated);
   return undefined;
+}
+
+function readQuantified(cursor: Cursor, operator: Comparison, value: Expression): Expression {
+  const quantifier = cursor.acceptWord('all') ? 'all' : 'any';
+  if (quantifier === 'any') cursor.next();
+  cursor.next();
+  const query = readQuery(cursor);
+  cursor.expectSymbol(')', 'close the subquery with )');
+  return { kind: 'quantified', operator, quantifier, value, query, span: cursor.from(value.span) };
 }
 
 function isOpening(cursor: Cursor): boolean {
@@ -164,7 +173,14 @@ function readSign(cursor: Cursor): Expression {
   });
 }
 
+/** What follows a value: elements `[…]` and fields `.name`. */
 function readSubscripts(cursor: Cursor, value: Expression): Expression {
+  if (cursor.isSymbol('.') && value.kind !== 'number') {
+    cursor.next();
+    const field = cursor.identifier('a field of the row');
+    const part = { kind: 'field', value, field, span: cursor.from(value.span) } as const;
+    return cursor.depth.within(field.span, () => readSubscripts(cursor, part));
+  }
   if (cursor.acceptSymbol('[') === undefined) return value;
   const index = readExpression(cursor);
   cursor.expectSymbol(']', 'close the subscript with ]');
@@ -177,13 +193,18 @@ function readTimeZone(cursor: Cursor): Expression {
     cursor.identifier('a column, a value or a function');
   }
   const value = readSubscripts(cursor, readPrimary(cursor, readExpression));
+  return cursor.areWords('at', 'time', 'zone') ? atZone(cursor, value) : value;
+}
+
+/** `AT TIME ZONE` again and again: the last one counts. */
+function atZone(cursor: Cursor, value: Expression): Expression {
   if (cursor.acceptWords('at', 'time', 'zone')) {
     const zone = cursor.string('a time zone');
     const name = { name: 'at_timezone', quoted: false, span: value.span };
     const args: Expression[] = [value, { kind: 'string', ...zone }];
     const call = { kind: 'call', name, args, star: false, distinct: false, filter: undefined } as const;
-    return { ...call, span: cursor.from(value.span) };
+    const moved = { ...call, span: cursor.from(value.span) };
+    return cursor.depth.within(zone.span, () => atZone(cursor, moved));
   }
-  if (cursor.isSymbol('->')) cursor.notSupported('A lambda function');
   return value;
 }

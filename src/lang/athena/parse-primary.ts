@@ -24,7 +24,7 @@ const wordReaders: Record<string, (cursor: Cursor, start: Span, read: Read) => E
   localtimestamp: (cursor, start) => bareCall(cursor, 'localtimestamp', start),
   current_time: (cursor, start) => cursor.notSupported('CURRENT_TIME', start),
   current_user: (cursor, start) => cursor.notSupported('CURRENT_USER', start),
-  normalize: (cursor, start) => cursor.notSupported('NORMALIZE', start),
+  normalize: readNormalize,
 };
 
 export function isPrimaryWord(cursor: Cursor): boolean {
@@ -76,12 +76,9 @@ function readWord(
     return readCast(cursor, token.span, read, true);
   }
   if (word === 'array' && after.kind === 'symbol' && after.text === '[') return readArray(cursor, read);
-  if (
-    (word === 'array' || word === 'map' || word === 'row') &&
-    after.kind === 'symbol' &&
-    '[('.includes(after.text)
-  ) {
-    return cursor.notSupported(`A value of the type ${word.toUpperCase()}`, token.span);
+  if (word === 'row' && after.kind === 'symbol' && after.text === '(') {
+    cursor.next();
+    return readRow(cursor, token.span, read);
   }
   return readName(cursor, read);
 }
@@ -94,7 +91,13 @@ function readTypedLiteral(cursor: Cursor, word: string, start: Span): Expression
     const { value } = cursor.string('a value');
     return { kind: 'typed', type: word, text: value, span: cursor.from(start) };
   }
-  if (['time', 'decimal', 'json', 'uuid', 'char', 'varchar', 'bigint', 'double', 'real'].includes(word)) {
+  if (word === 'json' || word === 'x') {
+    cursor.next();
+    const { value } = cursor.string('a value');
+    const type = word === 'x' ? 'varbinary' : 'json';
+    return { kind: 'typed', type, text: value, span: cursor.from(start) };
+  }
+  if (['time', 'decimal', 'uuid', 'char', 'varchar', 'bigint', 'double', 'real'].includes(word)) {
     return cursor.notSupported(`A literal of the type ${word}`, start, 'write CAST(… AS …)');
   }
   const name = cursor.identifier('a column');
@@ -137,10 +140,42 @@ function readParenthesis(cursor: Cursor, read: Read): Expression {
     cursor.expectSymbol(')', 'close the subquery with )');
     return { kind: 'subquery', query, span: cursor.from(start) };
   }
+  if (opensLambda(cursor)) return readLambda(cursor, start, read);
   const inner = read(cursor);
-  if (cursor.isSymbol(',')) cursor.notSupported('A row of several values', start);
+  if (cursor.acceptSymbol(',') !== undefined) {
+    const items = [inner, ...cursor.list(() => read(cursor))];
+    cursor.expectSymbol(')', 'close the row with )');
+    return { kind: 'row', items, span: cursor.from(start) };
+  }
   cursor.expectSymbol(')', 'close the parenthesis with )');
   return inner;
+}
+
+function readRow(cursor: Cursor, start: Span, read: Read): Expression {
+  cursor.next();
+  const items = cursor.list(() => read(cursor));
+  cursor.expectSymbol(')', 'close the row with )');
+  return { kind: 'row', items, span: cursor.from(start) };
+}
+
+/** Whether names and `) ->` follow the parenthesis that was taken. */
+function opensLambda(cursor: Cursor): boolean {
+  for (let ahead = 0; ; ahead++) {
+    const token = cursor.peek(ahead);
+    if (token.kind === 'symbol' && token.text === ')') return isSymbol(cursor, ahead + 1, '->');
+    const isName = token.kind === 'word' || (token.kind === 'symbol' && token.text === ',');
+    if (!isName) return false;
+  }
+}
+
+/** `(a, b) -> …`, after its parenthesis. */
+function readLambda(cursor: Cursor, start: Span, read: Read): Expression {
+  const parameters = cursor.isSymbol(')')
+    ? []
+    : cursor.list(() => cursor.identifier('a name for the argument'));
+  cursor.next();
+  cursor.next();
+  return { kind: 'lambda', parameters, body: read(cursor), span: cursor.from(start) };
 }
 
 function readArray(cursor: Cursor, read: Read): Expression {
@@ -196,6 +231,11 @@ function readFilter(cursor: Cursor, read: Read): Expression | undefined {
 
 /** A column with its qualifiers, or a call. */
 function readName(cursor: Cursor, read: Read): Expression {
+  if (cursor.atIdentifier && isSymbol(cursor, 1, '->')) {
+    const parameter = cursor.identifier('a name for the argument');
+    cursor.next();
+    return { kind: 'lambda', parameters: [parameter], body: read(cursor), span: cursor.from(parameter.span) };
+  }
   const parts: Identifier[] = [cursor.identifier('a column')];
   while (cursor.isSymbol('.') && parts.length < 4) {
     cursor.next();
@@ -212,7 +252,7 @@ function readCall(cursor: Cursor, name: Identifier, read: Read): Expression {
   const star = cursor.acceptSymbol('*') !== undefined;
   const distinct = !star && cursor.acceptWord('distinct');
   if (!star && !distinct) cursor.acceptWord('all');
-  const args = star || cursor.isSymbol(')') ? [] : cursor.list(() => readArgument(cursor, read));
+  const args = star || cursor.isSymbol(')') ? [] : cursor.list(() => read(cursor));
   const orderBy = cursor.acceptWords('order', 'by') ? cursor.list(() => readOrderItem(cursor)) : undefined;
   cursor.expectSymbol(')', `close the arguments of \`${name.name}\` with )`);
   const filter = readFilter(cursor, read);
@@ -224,12 +264,6 @@ function readCall(cursor: Cursor, name: Identifier, read: Read): Expression {
     ...(over === undefined ? {} : { over }),
     ...(ignoreNulls ? { ignoreNulls } : {}),
   };
-}
-
-function readArgument(cursor: Cursor, read: Read): Expression {
-  const value = read(cursor);
-  if (cursor.isSymbol('->', '=>')) cursor.notSupported('A lambda function');
-  return value;
 }
 
 function isSymbol(cursor: Cursor, ahead: number, symbol: string): boolean {
@@ -260,22 +294,39 @@ function readCast(cursor: Cursor, start: Span, read: Read, safe: boolean): Expre
   return { kind: 'cast', value, type, safe, span: cursor.from(start) };
 }
 
-/** A type's name in lower case, with its parameters: `decimal(10, 2)`, `timestamp with time zone`. */
+/** A type as Trino writes it, in lower case: `decimal(10,2)`, `timestamp with time zone`, `map(varchar,array(bigint))`. */
 function readType(cursor: Cursor): string {
-  let type = cursor.identifier('a type such as BIGINT').name.toLowerCase();
-  if (type === 'double' && cursor.isWord('precision')) cursor.next();
-  if (cursor.acceptSymbol('(') !== undefined) {
-    const params = cursor.list(() => {
-      const { token } = cursor;
-      if (token.kind !== 'integer' && token.kind !== 'word') return cursor.unexpected('write a number');
-      cursor.next();
-      return token.text;
-    });
-    cursor.expectSymbol(')', 'close the type with )');
-    type += `(${params.join(', ')})`;
-  }
-  if (cursor.acceptWords('with', 'time', 'zone')) type += ' with time zone';
-  return type;
+  return cursor.depth.within(cursor.token.span, () => {
+    let type = cursor.identifier('a type such as BIGINT').name.toLowerCase();
+    if (type === 'double' && cursor.isWord('precision')) cursor.next();
+    if (type === 'row') return `row(${readFields(cursor)})`;
+    if (cursor.acceptSymbol('(') !== undefined) {
+      const params = cursor.list(() => {
+        const { token } = cursor;
+        if (token.kind !== 'integer') return readType(cursor);
+        cursor.next();
+        return token.text;
+      });
+      cursor.expectSymbol(')', 'close the type with )');
+      type += `(${params.join(',')})`;
+    }
+    if (cursor.acceptWords('with', 'time', 'zone')) type += ' with time zone';
+    return type;
+  });
+}
+
+/** Fields of a ROW type: a name and a type, or a type alone. */
+function readFields(cursor: Cursor): string {
+  cursor.expectSymbol('(', 'write the fields in parentheses');
+  const fields = cursor.list(() => {
+    const after = cursor.peek(1);
+    const isNamed = after.kind === 'word' && !(after.text.toLowerCase() === 'with' && !after.quoted);
+    if (!isNamed) return readType(cursor);
+    const { name } = cursor.identifier('a name for the field');
+    return `"${name.toLowerCase().replaceAll('"', '""')}" ${readType(cursor)}`;
+  });
+  cursor.expectSymbol(')', 'close the fields with )');
+  return fields.join(',');
 }
 
 function readExtract(cursor: Cursor, start: Span, read: Read): Expression {
@@ -287,14 +338,20 @@ function readExtract(cursor: Cursor, start: Span, read: Read): Expression {
   return { kind: 'extract', unit, value, span: cursor.from(start) };
 }
 
+/** TRIM of one side is the function of that side. */
+const sides = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' } as const;
+
 function readTrim(cursor: Cursor, start: Span, read: Read): Expression {
   cursor.expectSymbol('(', 'write the text in parentheses');
-  if (cursor.isWord('leading', 'trailing', 'both'))
-    cursor.notSupported('TRIM with LEADING, TRAILING or BOTH', start, 'write ltrim, rtrim or trim');
-  const args = [read(cursor)];
-  if (cursor.isWord('from') || cursor.isSymbol(',')) cursor.notSupported('TRIM of given characters', start);
+  const side = (['leading', 'trailing', 'both'] as const).find((word) => cursor.acceptWord(word));
+  const first = cursor.acceptWord('from') ? undefined : read(cursor);
+  const characters = first !== undefined && cursor.acceptWord('from') ? first : undefined;
+  const value = first === undefined || characters !== undefined ? read(cursor) : first;
+  const given = characters ?? (cursor.acceptSymbol(',') === undefined ? undefined : read(cursor));
+  if (side !== undefined && first === value) cursor.unexpected('write TRIM(LEADING … FROM value)');
   cursor.expectSymbol(')', 'close TRIM with )');
-  const name = { name: 'trim', quoted: false, span: start };
+  const args = given === undefined ? [value] : [value, given];
+  const name = { name: sides[side ?? 'both'], quoted: false, span: start };
   return {
     kind: 'call',
     name,
@@ -306,7 +363,17 @@ function readTrim(cursor: Cursor, start: Span, read: Read): Expression {
   };
 }
 
-function bareCall(cursor: Cursor, word: string, start: Span): Expression {
+/** NORMALIZE takes the name of a normal form, which is no value. */
+function readNormalize(cursor: Cursor, start: Span, read: Read): Expression {
+  cursor.expectSymbol('(', 'write the text in parentheses');
+  const args = [read(cursor)];
+  if (cursor.acceptSymbol(',') !== undefined && !cursor.acceptWord('nfc'))
+    cursor.notSupported('A normal form other than NFC');
+  cursor.expectSymbol(')', 'close NORMALIZE with )');
+  return { ...bareCall(cursor, 'normalize', start), args, span: cursor.from(start) };
+}
+
+function bareCall(cursor: Cursor, word: string, start: Span): Extract<Expression, { kind: 'call' }> {
   if (cursor.isSymbol('(')) cursor.notSupported(`${word.toUpperCase()} with a precision`, start);
   const name = { name: word, quoted: false, span: start };
   return {

@@ -3,7 +3,8 @@ import type { QueryText } from '../problem.js';
 import { Cursor } from './cursor.js';
 import { refuse } from './messages.js';
 import { readExpression } from './parse-expression.js';
-import { readRelations } from './parse-relation.js';
+import { readRelations, readTable } from './parse-relation.js';
+import { atWindows, readWindows } from './parse-window.js';
 import type {
   Body,
   Expression,
@@ -45,8 +46,6 @@ const otherStatements = [
   'prepare',
   'execute',
   'deallocate',
-  'values',
-  'table',
   'use',
   'set',
   'truncate',
@@ -66,16 +65,17 @@ function refuseOtherStatements(cursor: Cursor): void {
 export function readQuery(cursor: Cursor): Query {
   const start = cursor.token.span;
   return cursor.depth.within(start, () => {
-    const named = cursor.acceptWord('with') ? readWith(cursor) : [];
+    const isNamed = cursor.acceptWord('with');
+    const recursive = isNamed && cursor.acceptWord('recursive');
+    const named = isNamed ? readWith(cursor) : [];
     const body = readBody(cursor);
     const orderBy = cursor.acceptWords('order', 'by') ? cursor.list(() => readOrderItem(cursor)) : [];
-    const { offset, limit } = readLimits(cursor);
-    return { with: named, body, orderBy, offset, limit, span: cursor.from(start) };
+    const limits = readLimits(cursor);
+    return { recursive, with: named, body, orderBy, ...limits, span: cursor.from(start) };
   });
 }
 
 function readWith(cursor: Cursor): Query['with'] {
-  if (cursor.isWord('recursive')) cursor.notSupported('WITH RECURSIVE');
   return cursor.list(() => {
     const name = cursor.identifier('a name for the query');
     const columns = readColumnList(cursor);
@@ -159,7 +159,14 @@ function readBodyPart(cursor: Cursor): Body {
     cursor.expectSymbol(')', 'close the query with )');
     return { kind: 'nested', query, span: cursor.from(start) };
   }
-  if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES or TABLE as a query');
+  if (cursor.acceptWord('values')) {
+    const rows = cursor.list(() => readExpression(cursor));
+    return { kind: 'values', rows, span: cursor.from(start) };
+  }
+  if (cursor.acceptWord('table')) {
+    const relation = readTable(cursor);
+    return { kind: 'table', relation, span: cursor.from(start) };
+  }
   return readSelect(cursor);
 }
 
@@ -175,23 +182,26 @@ function readSelect(cursor: Cursor): Select {
   const where = cursor.acceptWord('where') ? readExpression(cursor) : undefined;
   const { groupBy, groupDistinct } = readGroupBy(cursor);
   const having = cursor.acceptWord('having') ? readExpression(cursor) : undefined;
-  if (cursor.isWord('window')) cursor.notSupported('The WINDOW clause');
+  const windows = readWindows(cursor);
   const span = cursor.from(start);
-  return { kind: 'select', distinct, items, from, where, groupBy, groupDistinct, having, span };
+  return { kind: 'select', distinct, items, from, where, groupBy, groupDistinct, having, windows, span };
 }
 
 function atClause(cursor: Cursor): boolean {
-  return cursor.isWord(
-    'where',
-    'group',
-    'having',
-    'order',
-    'limit',
-    'offset',
-    'fetch',
-    'union',
-    'intersect',
-    'except',
+  return (
+    atWindows(cursor) ||
+    cursor.isWord(
+      'where',
+      'group',
+      'having',
+      'order',
+      'limit',
+      'offset',
+      'fetch',
+      'union',
+      'intersect',
+      'except',
+    )
   );
 }
 
@@ -283,9 +293,10 @@ export function readOrderItem(cursor: Cursor): OrderItem {
 }
 
 /** OFFSET, then LIMIT or FETCH FIRST; Athena's own pages write them in either order. */
-function readLimits(cursor: Cursor): { offset: number | undefined; limit: number | undefined } {
+function readLimits(cursor: Cursor): Pick<Query, 'offset' | 'limit' | 'ties'> {
   let offset: number | undefined;
   let limit: number | undefined;
+  let ties = false;
   for (;;) {
     if (offset === undefined && cursor.acceptWord('offset')) {
       offset = readCount(cursor);
@@ -293,18 +304,19 @@ function readLimits(cursor: Cursor): { offset: number | undefined; limit: number
     } else if (limit === undefined && cursor.acceptWord('limit')) {
       if (cursor.acceptWord('all')) continue;
       limit = readCount(cursor);
-    } else if (limit === undefined && cursor.acceptWord('fetch')) limit = readFetch(cursor);
-    else return { offset, limit };
+    } else if (limit === undefined && cursor.acceptWord('fetch')) {
+      ({ limit, ties } = readFetch(cursor));
+    } else return { offset, limit, ties };
   }
 }
 
-function readFetch(cursor: Cursor): number {
+function readFetch(cursor: Cursor): { readonly limit: number; readonly ties: boolean } {
   if (!cursor.acceptWord('first')) cursor.expectWord('next');
   const count = cursor.token.kind === 'integer' ? readCount(cursor) : 1;
   if (!cursor.acceptWord('row')) cursor.expectWord('rows');
-  if (cursor.isWord('with')) cursor.notSupported('FETCH FIRST … WITH TIES');
-  cursor.expectWord('only');
-  return count;
+  const ties = cursor.acceptWords('with', 'ties');
+  if (!ties) cursor.expectWord('only');
+  return { limit: count, ties };
 }
 
 function readCount(cursor: Cursor): number {

@@ -1,6 +1,7 @@
 import type { Span } from '../../base/index.js';
 import { spanOf } from '../problem.js';
 import type { Cursor } from './cursor.js';
+import { refuse } from './messages.js';
 import { readExpression } from './parse-expression.js';
 import { readColumnList, readQuery } from './parse-query.js';
 import type { Expression, Identifier, Relation } from './syntax.js';
@@ -52,7 +53,7 @@ function readUsing(cursor: Cursor): readonly Identifier[] {
 
 function readJoinType(cursor: Cursor): Extract<Relation, { kind: 'join' }>['type'] | undefined {
   if (cursor.isWord('natural'))
-    return cursor.notSupported('NATURAL JOIN', cursor.token.span, 'write JOIN … USING (columns)');
+    return refuse(cursor.query, 'natural-join', {}, cursor.token.span, 'write JOIN … USING (columns)');
   if (cursor.acceptWords('cross', 'join')) return 'cross';
   for (const type of ['left', 'right', 'full'] as const) {
     if (cursor.acceptWords(type, 'outer', 'join') || cursor.acceptWords(type, 'join')) return type;
@@ -61,32 +62,57 @@ function readJoinType(cursor: Cursor): Extract<Relation, { kind: 'join' }>['type
 }
 
 function readRelation(cursor: Cursor): Relation {
+  const relation = readSampled(cursor);
+  if (!cursor.isWord('tablesample')) return relation;
+  cursor.next();
+  const method = cursor.acceptWord('system') ? 'system' : 'bernoulli';
+  if (method === 'bernoulli') cursor.expectWord('bernoulli');
+  cursor.expectSymbol('(', 'write the share in parentheses, such as (10)');
+  const { token } = cursor;
+  const percent = token.kind === 'integer' || token.kind === 'decimal' ? Number(token.text) : Number.NaN;
+  if (!(percent >= 0 && percent <= 100)) cursor.unexpected('write a number from 0 to 100');
+  cursor.next();
+  cursor.expectSymbol(')', 'close the share with )');
+  return { kind: 'sample', relation, method, percent, span: cursor.from(relation.span) };
+}
+
+function readSampled(cursor: Cursor): Relation {
   const start = cursor.token.span;
-  if (cursor.isWord('lateral')) cursor.notSupported('LATERAL');
+  if (cursor.acceptWord('lateral')) {
+    cursor.expectSymbol('(', 'write the query in parentheses');
+    const query = readQuery(cursor);
+    cursor.expectSymbol(')', 'close the query with )');
+    const { alias, columns } = readAlias(cursor);
+    return { kind: 'lateral', query, alias, columns, span: cursor.from(start) };
+  }
   if (cursor.acceptWord('unnest')) return readUnnest(cursor, start);
   if (cursor.isSymbol('(')) return readParenthesis(cursor);
-  const name: Identifier[] = [cursor.identifier('a table')];
-  while (cursor.acceptSymbol('.') !== undefined) name.push(cursor.identifier('a table'));
-  if (cursor.isWord('tablesample')) cursor.notSupported('TABLESAMPLE');
+  const { name } = readTable(cursor);
   const { alias, columns } = readAlias(cursor);
   return { kind: 'table', name, alias, columns, span: cursor.from(start) };
 }
 
+/** A table's name, with its schema and catalogue. */
+export function readTable(cursor: Cursor): Extract<Relation, { kind: 'table' }> {
+  const start = cursor.token.span;
+  const name: Identifier[] = [cursor.identifier('a table')];
+  while (cursor.acceptSymbol('.') !== undefined) name.push(cursor.identifier('a table'));
+  return { kind: 'table', name, alias: undefined, columns: [], span: cursor.from(start) };
+}
+
 function readUnnest(cursor: Cursor, start: Span): Relation {
   cursor.expectSymbol('(', 'write the array in parentheses');
-  const list = readExpression(cursor);
-  if (cursor.isSymbol(',')) cursor.notSupported('UNNEST of several arrays');
+  const lists = cursor.list(() => readExpression(cursor));
   cursor.expectSymbol(')', 'close UNNEST with )');
   const ordinality = cursor.acceptWords('with', 'ordinality');
   const { alias, columns } = readAlias(cursor);
-  return { kind: 'unnest', list, ordinality, alias, columns, span: cursor.from(start) };
+  return { kind: 'unnest', lists, ordinality, alias, columns, span: cursor.from(start) };
 }
 
 function readParenthesis(cursor: Cursor): Relation {
   const start = cursor.next().span;
   return cursor.depth.within(start, () => {
-    if (!cursor.isWord('select', 'with') && !cursor.isSymbol('(')) {
-      if (cursor.isWord('values', 'table')) cursor.notSupported('VALUES or TABLE as a query');
+    if (!cursor.isWord('select', 'with', 'values', 'table') && !cursor.isSymbol('(')) {
       const inner = readRelations(cursor);
       cursor.expectSymbol(')', 'close the parenthesis with )');
       return inner;

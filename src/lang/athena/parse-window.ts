@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.js';
+import { readExpression } from './parse-expression.js';
 import { readOrderItem } from './parse-query.js';
-import type { Expression, Frame, FrameBound, Window } from './syntax.js';
+import type { Expression, Frame, FrameBound, Select, Window } from './syntax.js';
 
 type Read = (cursor: Cursor) => Expression;
 
@@ -19,16 +20,46 @@ export function readOver(
     return { ignoreNulls, over: undefined };
   }
   cursor.next();
-  if (!cursor.isSymbol('('))
-    cursor.notSupported('A named window', cursor.token.span, 'write its parts in OVER (…)');
-  cursor.next();
-  if (cursor.atIdentifier && !cursor.isWord('partition', 'rows', 'range', 'groups'))
-    cursor.notSupported('A named window', cursor.token.span, 'write its parts in OVER (…)');
+  if (!cursor.isSymbol('(')) {
+    const base = cursor.identifier('a window');
+    const over = { base, partitionBy: [], orderBy: [], frame: undefined, span: cursor.from(start) };
+    return { ignoreNulls, over };
+  }
+  return { ignoreNulls, over: { ...readWindow(cursor, read), span: cursor.from(start) } };
+}
+
+/** The parts of a window in parentheses; a name that comes first stands for a window of the WINDOW clause. */
+function readWindow(cursor: Cursor, read: Read): Window {
+  const start = cursor.token.span;
+  cursor.expectSymbol('(', 'write the window in parentheses');
+  const isNamed = cursor.atIdentifier && !cursor.isWord('partition', 'rows', 'range', 'groups');
+  const base = isNamed ? cursor.identifier('a window') : undefined;
   const partitionBy = cursor.acceptWords('partition', 'by') ? cursor.list(() => read(cursor)) : [];
   const orderBy = cursor.acceptWords('order', 'by') ? cursor.list(() => readOrderItem(cursor)) : [];
   const frame = readFrame(cursor);
   cursor.expectSymbol(')', 'close the window with )');
-  return { ignoreNulls, over: { partitionBy, orderBy, frame, span: cursor.from(start) } };
+  const window = { partitionBy, orderBy, frame, span: cursor.from(start) };
+  return base === undefined ? window : { ...window, base };
+}
+
+/** Whether the WINDOW clause begins here; as a name, the word is followed by something else. */
+export function atWindows(cursor: Cursor): boolean {
+  const name = cursor.peek(1);
+  const as = cursor.peek(2);
+  return (
+    cursor.isWord('window') && name.kind === 'word' && as.kind === 'word' && as.text.toLowerCase() === 'as'
+  );
+}
+
+/** WINDOW name AS (…), …; none without the clause. */
+export function readWindows(cursor: Cursor): Select['windows'] {
+  if (!atWindows(cursor)) return [];
+  cursor.next();
+  return cursor.list(() => {
+    const name = cursor.identifier('a name for the window');
+    cursor.expectWord('as');
+    return { name, window: readWindow(cursor, readExpression) };
+  });
 }
 
 function readFrame(cursor: Cursor): Frame | undefined {

@@ -19,10 +19,12 @@ export function printQuery(query: Query): string {
   const named = query.with.map(
     (each) => `${printName(each.name)}${printColumns(each.columns)} AS (${printQuery(each.query)})`,
   );
-  const parts = [named.length === 0 ? '' : `WITH ${named.join(', ')} `, printBody(query.body)];
+  const word = query.recursive ? 'WITH RECURSIVE' : 'WITH';
+  const parts = [named.length === 0 ? '' : `${word} ${named.join(', ')} `, printBody(query.body)];
   if (query.orderBy.length > 0) parts.push(` ${printOrder(query.orderBy)}`);
   if (query.offset !== undefined) parts.push(` OFFSET ${query.offset}`);
-  if (query.limit !== undefined) parts.push(` LIMIT ${query.limit}`);
+  if (query.ties) parts.push(` FETCH FIRST ${query.limit} ROWS WITH TIES`);
+  else if (query.limit !== undefined) parts.push(` LIMIT ${query.limit}`);
   return parts.join('');
 }
 
@@ -46,8 +48,16 @@ function printBody(body: Body): string {
         parts.push(`GROUP BY ${distinct}${body.groupBy.map(printGroupElement).join(', ')}`);
       }
       if (body.having !== undefined) parts.push(`HAVING ${printExpression(body.having)}`);
+      const windows = body.windows.map(
+        ({ name, window }) => `${printName(name)} AS (${printWindow(window)})`,
+      );
+      if (windows.length > 0) parts.push(`WINDOW ${windows.join(', ')}`);
       return parts.join(' ');
     }
+    case 'values':
+      return `VALUES ${body.rows.map(printExpression).join(', ')}`;
+    case 'table':
+      return `TABLE ${printRelation(body.relation)}`;
   }
 }
 
@@ -81,7 +91,14 @@ function printRelation(relation: Relation): string {
       return `(${printQuery(relation.query)})${printAlias(relation)}`;
     case 'unnest': {
       const number = relation.ordinality ? ' WITH ORDINALITY' : '';
-      return `UNNEST(${printExpression(relation.list)})${number}${printAlias(relation)}`;
+      return `UNNEST(${relation.lists.map(printExpression).join(', ')})${number}${printAlias(relation)}`;
+    }
+    case 'lateral':
+      return `LATERAL (${printQuery(relation.query)})${printAlias(relation)}`;
+    case 'sample': {
+      const inner = printRelation(relation.relation);
+      const side = relation.relation.kind === 'join' ? `(${inner})` : inner;
+      return `${side} TABLESAMPLE ${relation.method.toUpperCase()} (${relation.percent})`;
     }
     case 'join': {
       const right = printRelation(relation.right);
@@ -136,15 +153,20 @@ function print(node: Expression): [text: string, level: number] {
     case 'null':
       return ['NULL', levels.primary];
     case 'typed':
-      return [`${node.type.toUpperCase()} ${quote(node.text)}`, levels.primary];
+      return [
+        `${node.type === 'varbinary' ? 'X' : `${node.type.toUpperCase()} `}${quote(node.text)}`,
+        levels.primary,
+      ];
     case 'interval':
       return [printInterval(node.amount, node.unit), levels.primary];
     case 'call':
       return [printCall(node), levels.primary];
     case 'array':
-      return [`ARRAY[${node.items.map(printExpression).join(', ')}]`, levels.primary];
+    case 'row':
+    case 'field':
     case 'subscript':
-      return [`${within(node.value, levels.primary)}[${printExpression(node.index)}]`, levels.primary];
+    case 'lambda':
+      return printNested(node);
     case 'grouping':
       return [`GROUPING(${node.args.map(printExpression).join(', ')})`, levels.primary];
     case 'subquery':
@@ -175,13 +197,32 @@ function print(node: Expression): [text: string, level: number] {
   }
 }
 
+type Nested = Extract<Expression, { kind: 'array' | 'row' | 'field' | 'subscript' | 'lambda' }>;
+
+function printNested(node: Nested): [text: string, level: number] {
+  switch (node.kind) {
+    case 'array':
+      return [`ARRAY[${node.items.map(printExpression).join(', ')}]`, levels.primary];
+    case 'row':
+      return [`ROW(${node.items.map(printExpression).join(', ')})`, levels.primary];
+    case 'field':
+      return [`${within(node.value, levels.primary)}.${printName(node.field)}`, levels.primary];
+    case 'lambda': {
+      const parameters = node.parameters.map(printName).join(', ');
+      return [`(${parameters}) -> ${printExpression(node.body)}`, levels.or - 1];
+    }
+    case 'subscript':
+      return [`${within(node.value, levels.primary)}[${printExpression(node.index)}]`, levels.primary];
+  }
+}
+
 function printInterval(amount: number, unit: string): string {
   return `INTERVAL ${amount < 0 ? '-' : ''}'${Math.abs(amount)}' ${unit.toUpperCase()}`;
 }
 
 type Predicate = Extract<
   Expression,
-  { kind: 'compare' | 'between' | 'in' | 'inQuery' | 'like' | 'isNull' | 'isDistinct' }
+  { kind: 'compare' | 'between' | 'in' | 'inQuery' | 'quantified' | 'like' | 'isNull' | 'isDistinct' }
 >;
 
 function printPredicate(node: Predicate): string {
@@ -195,6 +236,8 @@ function printPredicate(node: Predicate): string {
       return `${side(node.value)} ${node.negated ? 'NOT ' : ''}IN (${node.list.map(printExpression).join(', ')})`;
     case 'inQuery':
       return `${side(node.value)} ${node.negated ? 'NOT ' : ''}IN (${printQuery(node.query)})`;
+    case 'quantified':
+      return `${side(node.value)} ${node.operator} ${node.quantifier.toUpperCase()} (${printQuery(node.query)})`;
     case 'like': {
       const mark = node.escape === undefined ? '' : ` ESCAPE ${side(node.escape)}`;
       return `${side(node.value)} ${node.negated ? 'NOT ' : ''}LIKE ${side(node.pattern)}${mark}`;
@@ -216,7 +259,7 @@ function printCall(node: Extract<Expression, { kind: 'call' }>): string {
     ? '*'
     : `${node.distinct ? 'DISTINCT ' : ''}${node.args.map(printExpression).join(', ')}${order}`;
   const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${printExpression(node.filter)})`;
-  const name = word === 'trim' ? node.name.name : printName(node.name);
+  const name = word === 'trim' || word === 'normalize' ? node.name.name : printName(node.name);
   const over = node.over === undefined ? '' : ` OVER (${printWindow(node.over)})`;
   return `${name}(${args})${filter}${node.ignoreNulls ? ' IGNORE NULLS' : ''}${over}`;
 }
@@ -227,8 +270,8 @@ function printListagg(node: Extract<Expression, { kind: 'call' }>): string {
   return `LISTAGG(${args}) WITHIN GROUP (${printOrder(node.orderBy ?? [])})${filter}`;
 }
 
-function printWindow({ partitionBy, orderBy, frame }: Window): string {
-  const parts: string[] = [];
+function printWindow({ base, partitionBy, orderBy, frame }: Window): string {
+  const parts: string[] = base === undefined ? [] : [printName(base)];
   if (partitionBy.length > 0) parts.push(`PARTITION BY ${partitionBy.map(printExpression).join(', ')}`);
   if (orderBy.length > 0) parts.push(printOrder(orderBy));
   if (frame !== undefined) {

@@ -2,7 +2,9 @@ import { type Diagnostic, nearest, type Span } from '../../base/index.js';
 import type { Plan } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { refuse } from './messages.js';
-import type { Identifier } from './syntax.js';
+import { isRow } from './nested-types.js';
+import { fieldOf } from './row-value.js';
+import type { Expression, Identifier } from './syntax.js';
 import { columnForOlderName, type TableColumn } from './table.js';
 import type { Lowered } from './types.js';
 
@@ -23,26 +25,63 @@ export interface Statement {
   readonly diagnostics: Diagnostic[];
   /** Names in the statement's text, in lower case: columns outside `SELECT *` are kept only when they stand here. */
   readonly mentioned: ReadonlySet<string>;
-  /** The columns of the query around this one. */
-  readonly outer?: readonly ScopeColumn[];
+  /** A name of the query around this one, or of one further out; undefined where none has it. */
+  readonly outer?: (node: ColumnNode) => Lowered | undefined;
 }
 
-/** Finds a column by its name, and by its table when that is written before it. */
+type ColumnNode = Extract<Expression, { kind: 'column' }>;
+
+/** Finds a column by its name, and by its table when that is written before it; then names of fields may follow. */
 export function resolveColumn(
   statement: Statement,
   columns: readonly ScopeColumn[],
-  qualifier: readonly Identifier[],
-  column: Identifier,
-  span: Span,
+  node: ColumnNode,
 ): Lowered {
-  const wanted = column.name.toLowerCase();
-  const table = qualifier.at(-1)?.name.toLowerCase();
-  const found = columns.filter(
+  const parts = [...node.qualifier, node.column];
+  const own = ownColumn(statement, columns, parts, node.span);
+  return own ?? statement.outer?.(node) ?? refuseColumn(statement, columns, node);
+}
+
+/** Whether one of these columns, or a field of one, is meant. */
+export function hasColumn(columns: readonly ScopeColumn[], { qualifier, column }: ColumnNode): boolean {
+  const parts = [...qualifier, column];
+  return parts.some((_, index) => matching(columns, parts.slice(0, index + 1)).length > 0);
+}
+
+function ownColumn(
+  statement: Statement,
+  columns: readonly ScopeColumn[],
+  parts: readonly Identifier[],
+  span: Span,
+): Lowered | undefined {
+  // The most qualified reading comes first; what is left over are fields.
+  for (let length = parts.length; length > 0; length--) {
+    const value = columnNamed(statement, columns, parts.slice(0, length), span);
+    if (value === undefined || (length < parts.length && !isRow(value.type))) continue;
+    return parts.slice(length).reduce((row, field) => fieldOf(row, field, statement.query), value);
+  }
+  return undefined;
+}
+
+function matching(columns: readonly ScopeColumn[], parts: readonly Identifier[]): readonly ScopeColumn[] {
+  const wanted = parts.at(-1)?.name.toLowerCase();
+  const table = parts.at(-2)?.name.toLowerCase();
+  return columns.filter(
     (each) => each.name.toLowerCase() === wanted && (table === undefined || each.table === table),
   );
+}
+
+function columnNamed(
+  statement: Statement,
+  columns: readonly ScopeColumn[],
+  parts: readonly Identifier[],
+  span: Span,
+): Lowered | undefined {
+  const found = matching(columns, parts);
+  const [column] = parts.slice(-1);
   // A field of the format wins over the partition of the same name (`region`).
   const [first, second] = found.some((each) => each.shown) ? found.filter((each) => each.shown) : found;
-  if (first === undefined) return refuseColumn(statement, columns, qualifier, column, span);
+  if (first === undefined || column === undefined) return undefined;
   if (second !== undefined && second.table !== first.table) {
     const help = `write for example \`${first.table ?? 't'}.${column.name}\``;
     return refuse(statement.query, 'ambiguous-column', { name: column.name }, span, help);
@@ -60,19 +99,9 @@ function noteAbsent(statement: Statement, column: Identifier, span: Span): void 
 function refuseColumn(
   statement: Statement,
   columns: readonly ScopeColumn[],
-  qualifier: readonly Identifier[],
-  column: Identifier,
-  span: Span,
+  { qualifier, column, span }: ColumnNode,
 ): never {
   const table = qualifier.at(-1)?.name.toLowerCase();
-  const isOuter = statement.outer?.some(
-    (each) =>
-      each.name.toLowerCase() === column.name.toLowerCase() && (table === undefined || each.table === table),
-  );
-  if (isOuter) {
-    const what = 'A subquery that names a column of the query around it';
-    return refuse(statement.query, 'not-supported', { what }, span, 'write a join, or IN (SELECT …)');
-  }
   const tables = [...new Set(columns.map((each) => each.table).filter((each) => each !== undefined))];
   const name = [...qualifier, column].map((each) => each.name).join('.');
   if (table !== undefined && !tables.includes(table)) {

@@ -1,40 +1,105 @@
-import { build, type Plan } from '../../plan/index.js';
-import { sameType } from './compare.js';
+import { build, type Expr, mapNames, type Plan } from '../../plan/index.js';
+import { comparisonOf, sameType } from './compare.js';
 import { lowerExpression, type Place } from './lower-expression.js';
 import type { ResultColumn } from './lower-query.js';
 import { refuse } from './messages.js';
+import { fieldsOf, isRow } from './nested-types.js';
+import { fieldAt } from './row-value.js';
 import type { Expression, Query } from './syntax.js';
 import { coerce, type Lowered } from './types.js';
 
-const { col, not } = build;
-type Node = Extract<Expression, { kind: 'subquery' | 'exists' } | { kind: 'inQuery' }>;
+const { and, cases, col, lit, not } = build;
+type Node = Extract<
+  Expression,
+  { kind: 'subquery' } | { kind: 'exists' } | { kind: 'inQuery' } | { kind: 'quantified' }
+>;
 
 /**
- * A query inside an expression (trino.io, "SELECT", subqueries): its one value, whether it has rows, or whether a value
- * is among its own. More than one row where one value is needed ends the statement, as it does on Trino.
+ * A query inside an expression (trino.io, "SELECT", subqueries): its one value, whether it has rows, whether a value is
+ * among its own, or how a value compares with all or any of them. It may name columns of the query around it. More than
+ * one row where one value is needed ends the statement, as it does on Trino.
  */
 export function lowerSubquery(node: Node, place: Place): Lowered {
-  const result = place.subquery?.(node.query);
+  const { query } = place.statement;
+  if (place.parameters !== undefined) {
+    return refuse(query, 'not-supported', { what: 'A subquery in a lambda function' }, node.span);
+  }
+  const result = place.subquery?.(node.query, place);
   if (result === undefined) {
-    return refuse(
-      place.statement.query,
-      'not-supported',
-      { what: `A subquery in ${place.clause}` },
-      node.span,
-    );
+    return refuse(query, 'not-supported', { what: `A subquery in ${place.clause}` }, node.span);
   }
   if (node.kind === 'exists') return { type: 'boolean', expr: { kind: 'exists', plan: result.plan } };
+  if (node.kind === 'inQuery') {
+    const value = lowerExpression(node.value, place);
+    if (isRow(value.type)) return lowerRowIn(node, value, result, place);
+  }
   const column = onlyColumn(result.columns, node.query, place);
   const own: Lowered = { type: column.type, expr: col(column.column) };
-  if (node.kind !== 'inQuery') return { type: own.type, expr: { kind: 'scalar', plan: result.plan } };
+  if (node.kind === 'subquery') return { type: own.type, expr: { kind: 'scalar', plan: result.plan } };
   const value = lowerExpression(node.value, place);
-  const type = sameType('IN', value, own, node.span, place.statement.query);
+  const operator = node.kind === 'inQuery' ? 'IN' : node.operator;
+  const type = sameType(operator, value, own, node.span, query);
   const plan: Plan =
     type === own.type
       ? result.plan
       : { kind: 'project', input: result.plan, columns: [{ name: 'value', expr: coerce(own, type) }] };
+  if (node.kind === 'quantified') {
+    const { quantifier } = node;
+    const func = comparisonOf(node.operator, type, node.span, query);
+    return {
+      type: 'boolean',
+      expr: { kind: 'quantified', func, quantifier, expr: coerce(value, type), plan },
+    };
+  }
   const found = { kind: 'inPlan', expr: coerce(value, type), plan } as const;
   return { type: 'boolean', expr: node.negated ? not(found) : found };
+}
+
+/**
+ * `(a, b) IN (SELECT a, b …)`: true where all fields are equal to those of a row, else null where a null leaves that
+ * open. Engines compare whole rows with null equal to null.
+ */
+function lowerRowIn(
+  node: Extract<Node, { kind: 'inQuery' }>,
+  row: Lowered,
+  result: { readonly plan: Plan; readonly columns: readonly ResultColumn[] },
+  place: Place,
+): Lowered {
+  const { query } = place.statement;
+  const count = fieldsOf(row.type).length;
+  if (result.columns.length !== count) {
+    return refuse(query, 'row-columns', { expected: count, given: result.columns.length }, node.query.span);
+  }
+  const equal = result.columns.map((column, index): Expr => {
+    const field = fieldAt(row, index + 1);
+    const own: Lowered = { type: column.type, expr: col(column.column) };
+    const type = sameType('IN', field, own, node.span, query);
+    return build.eq(fromOutside(coerce(field, type), node, place), coerce(own, type));
+  });
+  const all = and(...equal);
+  const among = (where: Expr): Expr => ({
+    kind: 'exists',
+    plan: { kind: 'filter', input: result.plan, where },
+  });
+  const found = cases(
+    [
+      [among(all), lit(true)],
+      [among(build.isNull(all)), lit(null, 'boolean')],
+    ],
+    lit(false),
+  );
+  return { type: 'boolean', expr: node.negated ? not(found) : found };
+}
+
+/** The value as the plan inside of the expression sees it. */
+function fromOutside(expr: Expr, node: Node, place: Place): Expr {
+  return mapNames(expr, (name) => {
+    if (name.kind === 'outer') return { ...name, levels: name.levels + 1 };
+    if (name.kind === 'column' && name.side === undefined)
+      return { kind: 'outer', name: name.name, levels: 1 };
+    const what = `A row of columns before IN (SELECT …) in ${place.clause}`;
+    return refuse(place.statement.query, 'not-supported', { what }, node.span);
+  });
 }
 
 function onlyColumn(columns: readonly ResultColumn[], query: Query, place: Place): ResultColumn {

@@ -26,10 +26,10 @@ export type Expression =
     }
   | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
   | { readonly kind: 'null'; readonly span: Span }
-  /** `DATE '2026-01-31'`, `TIMESTAMP '…'`, `IPADDRESS '…'`. */
+  /** `DATE '2026-01-31'`, `TIMESTAMP '…'`, `IPADDRESS '…'`, `JSON '…'`, `X'…'`. */
   | {
       readonly kind: 'typed';
-      readonly type: 'date' | 'timestamp' | 'ipaddress';
+      readonly type: 'date' | 'timestamp' | 'ipaddress' | 'json' | 'varbinary';
       readonly text: string;
       readonly span: Span;
     }
@@ -48,7 +48,17 @@ export type Expression =
       readonly over?: Window;
       readonly span: Span;
     }
-  | { readonly kind: 'array'; readonly items: readonly Expression[]; readonly span: Span }
+  /** `ARRAY[…]`, or `ROW(…)`, whose word may be left out. */
+  | { readonly kind: 'array' | 'row'; readonly items: readonly Expression[]; readonly span: Span }
+  /** A field of a row that is no plain name: `(r).port`. */
+  | { readonly kind: 'field'; readonly value: Expression; readonly field: Identifier; readonly span: Span }
+  /** `x -> x + 1`, an argument of the functions that take one. */
+  | {
+      readonly kind: 'lambda';
+      readonly parameters: readonly Identifier[];
+      readonly body: Expression;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'subscript';
       readonly value: Expression;
@@ -57,7 +67,8 @@ export type Expression =
     }
   | { readonly kind: 'grouping'; readonly args: readonly Expression[]; readonly span: Span }
   /** A query in parentheses where a value is expected. */
-  | { readonly kind: 'subquery' | 'exists'; readonly query: Query; readonly span: Span }
+  | { readonly kind: 'subquery'; readonly query: Query; readonly span: Span }
+  | { readonly kind: 'exists'; readonly query: Query; readonly span: Span }
   | {
       readonly kind: 'inQuery';
       readonly value: Expression;
@@ -65,8 +76,18 @@ export type Expression =
       readonly negated: boolean;
       readonly span: Span;
     }
+  /** `value > ALL (SELECT …)`; SOME is another word for ANY. */
+  | {
+      readonly kind: 'quantified';
+      readonly operator: Comparison;
+      readonly quantifier: 'all' | 'any';
+      readonly value: Expression;
+      readonly query: Query;
+      readonly span: Span;
+    }
   | { readonly kind: 'not' | 'negate'; readonly arg: Expression; readonly span: Span }
-  | { readonly kind: 'and' | 'or' | 'concat'; readonly args: readonly Expression[]; readonly span: Span }
+  | { readonly kind: 'and' | 'or'; readonly args: readonly Expression[]; readonly span: Span }
+  | { readonly kind: 'concat'; readonly args: readonly Expression[]; readonly span: Span }
   | {
       readonly kind: 'compare';
       readonly operator: Comparison;
@@ -128,8 +149,10 @@ export type Expression =
     }
   | { readonly kind: 'extract'; readonly unit: string; readonly value: Expression; readonly span: Span };
 
-/** What stands in OVER. */
+/** What stands in OVER, or in a WINDOW clause. */
 export interface Window {
+  /** A window of the WINDOW clause whose parts come first. */
+  readonly base?: Identifier;
   readonly partitionBy: readonly Expression[];
   readonly orderBy: readonly OrderItem[];
   readonly frame: Frame | undefined;
@@ -181,10 +204,26 @@ export type Relation =
       readonly columns: readonly Identifier[];
       readonly span: Span;
     }
-  /** UNNEST of one array, with the number of each element when it has two columns. */
+  /** A query that may name columns of the relations before it. */
+  | {
+      readonly kind: 'lateral';
+      readonly query: Query;
+      readonly alias: Identifier | undefined;
+      readonly columns: readonly Identifier[];
+      readonly span: Span;
+    }
+  /** About this share of a relation's rows, a hundredth each. */
+  | {
+      readonly kind: 'sample';
+      readonly relation: Relation;
+      readonly method: 'bernoulli' | 'system';
+      readonly percent: number;
+      readonly span: Span;
+    }
+  /** UNNEST of arrays and maps, with the number of each element when that is asked for. */
   | {
       readonly kind: 'unnest';
-      readonly list: Expression;
+      readonly lists: readonly Expression[];
       readonly ordinality: boolean;
       readonly alias: Identifier | undefined;
       readonly columns: readonly Identifier[];
@@ -210,6 +249,8 @@ export interface Select {
   /** GROUP BY DISTINCT: equal grouping sets count once. */
   readonly groupDistinct: boolean;
   readonly having: Expression | undefined;
+  /** The windows of the WINDOW clause. */
+  readonly windows: readonly { readonly name: Identifier; readonly window: Window }[];
   readonly span: Span;
 }
 
@@ -232,6 +273,10 @@ export type Body =
   | Select
   | Union
   | SetOperation
+  /** Rows that are written out; each is a row of values, or one value. */
+  | { readonly kind: 'values'; readonly rows: readonly Expression[]; readonly span: Span }
+  /** `TABLE t`: all of a relation. */
+  | { readonly kind: 'table'; readonly relation: Relation; readonly span: Span }
   | { readonly kind: 'nested'; readonly query: Query; readonly span: Span };
 
 export interface OrderItem {
@@ -241,6 +286,8 @@ export interface OrderItem {
 }
 
 export interface Query {
+  /** Whether the queries of WITH may name themselves. */
+  readonly recursive: boolean;
   readonly with: readonly {
     readonly name: Identifier;
     readonly columns: readonly Identifier[];
@@ -250,7 +297,15 @@ export interface Query {
   readonly orderBy: readonly OrderItem[];
   readonly offset: number | undefined;
   readonly limit: number | undefined;
+  /** FETCH FIRST … WITH TIES: rows that are equal to the last one by the order stay too. */
+  readonly ties: boolean;
   readonly span: Span;
+}
+
+/** A SELECT of these items without other clauses. */
+export function selectOf(from: Relation, items: readonly SelectItem[], span: Span): Select {
+  const parts = { where: undefined, groupBy: [], groupDistinct: false, having: undefined, windows: [] };
+  return { kind: 'select', distinct: false, items, from, ...parts, span };
 }
 
 /** The direct children of an expression. */
@@ -264,7 +319,10 @@ export function partsOf(node: Expression): readonly Expression[] {
     case 'grouping':
       return node.args;
     case 'array':
+    case 'row':
       return node.items;
+    case 'lambda':
+      return [node.body];
     case 'subscript':
       return [node.value, node.index];
     case 'and':
@@ -287,6 +345,8 @@ export function partsOf(node: Expression): readonly Expression[] {
     case 'isNull':
     case 'cast':
     case 'inQuery':
+    case 'quantified':
+    case 'field':
     case 'extract':
       return [node.value];
     case 'case': {
@@ -300,12 +360,17 @@ export function partsOf(node: Expression): readonly Expression[] {
 
 /** The queries that stand inside an expression. */
 export function queriesIn(node: Expression): readonly Query[] {
-  const own =
-    node.kind === 'subquery' || node.kind === 'exists' || node.kind === 'inQuery' ? [node.query] : [];
+  const own = 'query' in node ? [node.query] : [];
   return [...own, ...partsOf(node).flatMap(queriesIn)];
 }
 
 /** The expressions of GROUP BY, in the order in which they are written. */
 export function groupKeys(select: Select): readonly Expression[] {
   return select.groupBy.flatMap((element) => element.items.flat());
+}
+
+/** The expressions of a SELECT's own clauses. */
+export function expressionsIn(select: Select): readonly Expression[] {
+  const values = select.items.flatMap((item) => (item.kind === 'value' ? [item.value] : []));
+  return [...values, ...groupKeys(select), select.where, select.having].filter((each) => each !== undefined);
 }

@@ -1,6 +1,26 @@
 import { build, type DecimalType, type Expr, type ValueType } from '../../plan/index.js';
+import { eachInside } from './each.js';
+import {
+  type ArrayType,
+  arrayOf,
+  elementOf,
+  entryOf,
+  fieldsOf,
+  isArray,
+  isMap,
+  isNested,
+  isRow,
+  type MapType,
+  mapOf,
+  type RowType,
+  rowOf,
+} from './nested-types.js';
 
-export type ArrayType = `array(${string})`;
+/**
+ * A time that is shown in this zone. Trino keeps a zone with each value; here it belongs to the column, and the time
+ * itself is kept in UTC.
+ */
+export type ZonedType = `timestamp with time zone in ${string}`;
 
 /** Types of Trino that flow-log queries meet. `unknown` is the type of NULL. */
 export type TrinoType =
@@ -10,6 +30,11 @@ export type TrinoType =
   | 'bigint'
   | DecimalType
   | ArrayType
+  | MapType
+  | RowType
+  | ZonedType
+  | 'json'
+  | 'varbinary'
   | 'double'
   | 'varchar'
   | 'date'
@@ -24,6 +49,10 @@ export interface Lowered {
   readonly type: TrinoType;
   /** Text, number or date when it is written out as a literal. */
   readonly literal?: string | number | bigint;
+  /** For the body of a lambda: what it is given. */
+  readonly parameters?: readonly Lowered[];
+  /** The fields of a row that is written out. */
+  readonly fields?: readonly Lowered[];
   readonly interval?: { readonly amount: number; readonly unit: string };
   /** The column of an address field, null instead of `-`: its texts are addresses, checked when they were taken in. */
   readonly address?: Expr;
@@ -32,6 +61,7 @@ export interface Lowered {
 }
 
 const numberRanks: Partial<Record<TrinoType, number>> = { integer: 1, bigint: 2, double: 4 };
+/** A time without a zone becomes one in UTC, so it has no type in common with times in another zone. */
 const timeRank: Partial<Record<TrinoType, number>> = { date: 1, timestamp: 2, 'timestamp with time zone': 3 };
 
 /** The type that both are coerced to without being asked, or undefined (trino.io, "Data types", implicit coercion). */
@@ -39,8 +69,8 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (a === b) return a;
   if (a === 'unknown') return b;
   if (b === 'unknown') return a;
-  if (isArray(a) && b === 'array(unknown)') return a;
-  if (isArray(b) && a === 'array(unknown)') return b;
+  const nested = commonNested(a, b);
+  if (nested !== undefined) return nested;
   const decimal = commonDecimal(a, b);
   if (decimal !== undefined) return decimal;
   for (const rank of [numberRank, (type: TrinoType) => timeRank[type]]) {
@@ -49,6 +79,28 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
     if (left !== undefined && right !== undefined) return left > right ? a : b;
   }
   return undefined;
+}
+
+function commonNested(a: TrinoType, b: TrinoType): TrinoType | undefined {
+  if (isArray(a) && isArray(b)) {
+    const element = commonType(elementOf(a), elementOf(b));
+    return element === undefined ? undefined : arrayOf(element);
+  }
+  if (isMap(a) && isMap(b)) {
+    const [left, right] = [entryOf(a), entryOf(b)];
+    const [key, value] = [commonType(left[0], right[0]), commonType(left[1], right[1])];
+    return key === undefined || value === undefined ? undefined : mapOf(key, value);
+  }
+  if (!isRow(a) || !isRow(b)) return undefined;
+  const [left, right] = [fieldsOf(a), fieldsOf(b)];
+  if (left.length !== right.length) return undefined;
+  const fields = left.map(({ name, type }, index) => {
+    const other = right[index];
+    const common = other === undefined ? undefined : commonType(type, other.type);
+    return common === undefined ? undefined : { name: name === other?.name ? name : undefined, type: common };
+  });
+  const known = fields.filter((field) => field !== undefined);
+  return known.length === fields.length ? rowOf(known) : undefined;
 }
 
 export function isNumeric(type: TrinoType): boolean {
@@ -60,7 +112,27 @@ export function isWhole(type: TrinoType): boolean {
 }
 
 export function isTime(type: TrinoType): boolean {
-  return timeRank[type] !== undefined;
+  return isZoned(type) || timeRank[type] !== undefined;
+}
+
+/** Whether the type is a time with a zone. */
+export function isZoned(type: TrinoType): type is ZonedType | 'timestamp with time zone' {
+  return type.startsWith('timestamp with time zone');
+}
+
+/** The zone in which times of the type are shown; undefined for times without one. */
+export function zoneOf(type: TrinoType): string | undefined {
+  if (!isZoned(type)) return undefined;
+  return type === 'timestamp with time zone' ? 'UTC' : type.slice('timestamp with time zone in '.length);
+}
+
+export function zonedType(zone: string): TrinoType {
+  return zone === 'UTC' ? 'timestamp with time zone' : `timestamp with time zone in ${zone}`;
+}
+
+/** A type's name for people, in Trino's words. */
+export function shownType(type: TrinoType): string {
+  return type.replace(/(timestamp with time zone) in [\w/+:-]+/g, '$1').replaceAll(',', ', ');
 }
 
 /** The value in another type to which it may be coerced. */
@@ -70,6 +142,7 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
     const type = planType(to);
     return type === undefined ? value.expr : build.lit(null, type);
   }
+  if (isNested(to)) return eachInside(value, to, coerce);
   if (isDecimal(to)) return build.cast(value.expr, to);
   if (to === 'double' && typeof value.literal === 'number') return build.lit(value.literal, 'double');
   // Engines compare whole numbers and decimals of different width by themselves; doubles and times are cast.
@@ -82,14 +155,8 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
 
 /** The plan's word for a type; times with a zone are UTC timestamps there. */
 export function planType(type: TrinoType): ValueType | undefined {
-  switch (type) {
-    case 'unknown':
-      return undefined;
-    case 'timestamp with time zone':
-      return 'timestamp';
-    default:
-      return isArray(type) ? undefined : type;
-  }
+  if (isArray(type) || isMap(type) || isRow(type) || type === 'unknown') return undefined;
+  return isZoned(type) ? 'timestamp' : type === 'json' ? 'varchar' : type;
 }
 
 export function isDecimal(type: TrinoType): type is DecimalType {
@@ -128,37 +195,4 @@ function commonDecimal(a: TrinoType, b: TrinoType): TrinoType | undefined {
   const scale = Math.max(left.scale, right.scale);
   const whole = Math.max(left.precision - left.scale, right.precision - right.scale);
   return decimalType({ precision: whole + scale, scale });
-}
-
-export function isArray(type: TrinoType): type is ArrayType {
-  return type.startsWith('array(');
-}
-
-const plainTypes: readonly TrinoType[] = [
-  'unknown',
-  'boolean',
-  'integer',
-  'bigint',
-  'double',
-  'varchar',
-  'date',
-  'timestamp',
-  'timestamp with time zone',
-  'ipaddress',
-];
-
-/** The type of an array's elements; arrays of arrays are not made. */
-export function elementOf(type: TrinoType): TrinoType {
-  const name = isArray(type) ? type.slice('array('.length, -1) : '';
-  const digits = /^decimal\((\d+),(\d+)\)$/.exec(name);
-  if (digits !== null) return decimalType({ precision: Number(digits[1]), scale: Number(digits[2]) });
-  return plainTypes.find((each) => each === name) ?? 'unknown';
-}
-
-/** Types whose text is the same on every engine. */
-export function hasPlainText(type: TrinoType): boolean {
-  return (
-    isDecimal(type) ||
-    ['unknown', 'boolean', 'integer', 'bigint', 'varchar', 'date', 'ipaddress'].includes(type)
-  );
 }

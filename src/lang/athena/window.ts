@@ -1,5 +1,6 @@
-import type { Expr, SortKey, WindowFrame } from '../../plan/index.js';
-import { applied } from './call.js';
+import { nearest } from '../../base/index.js';
+import { type Expr, mapAggregates, type SortKey, type WindowFrame } from '../../plan/index.js';
+import { resolved } from './call.js';
 import type { SqlFunction } from './functions/index.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { sortKey } from './lower-query.js';
@@ -14,17 +15,16 @@ const navigation = ['lag', 'lead', 'first_value', 'last_value', 'nth_value'];
 const framed = ['first_value', 'last_value', 'nth_value'];
 
 /** A function with OVER (trino.io, "Window functions"; refusals in Trino's words). */
-export function lowerWindow(func: SqlFunction, node: Call, over: Window, place: Place): Lowered {
+export function lowerWindow(node: Call, written: Window, place: Place): Lowered {
   const { query } = place.statement;
-  check(func, node, over, place);
+  const over = wholeWindow(written, place);
   // Inside of a window there are the groups' columns, and no other window.
-  const inside: Place = { ...place, windows: false, clause: `The window of ${func.name}` };
-  const value = applied(
-    func,
-    node,
-    node.args.map((arg) => lowerExpression(arg, inside)),
-    inside,
-  );
+  const inside: Place = { ...place, windows: false, clause: `The window of ${node.name.name}` };
+  if (!place.windows) {
+    refuse(query, 'aggregate-place', { clause: place.clause, name: node.name.name }, node.span);
+  }
+  const { func, value } = resolved(node, inside);
+  check(func, node, over, place);
   const isFramed = func.kind === 'aggregate' || framed.includes(func.name);
   const frame = over.frame === undefined || !isFramed ? undefined : frameOf(over.frame, over, inside);
   const parts: Pick<WindowExpr, 'partitionBy' | 'orderBy' | 'frame' | 'where' | 'ignoreNulls'> = {
@@ -60,7 +60,6 @@ function keyOf(item: OrderItem, place: Place): SortKey {
 function check(func: SqlFunction, node: Call, over: Window, place: Place): void {
   const { query } = place.statement;
   const { name } = node.name;
-  if (!place.windows) refuse(query, 'aggregate-place', { clause: place.clause, name }, node.span);
   if (func.kind === 'scalar')
     refuse(query, 'not-supported', { what: `${func.name} as a window function` }, node.span);
   if (node.star && func.name !== 'count') {
@@ -82,15 +81,45 @@ function check(func: SqlFunction, node: Call, over: Window, place: Place): void 
   }
 }
 
-/** The aggregate or window function itself, which may stand inside a cast. */
+/** The aggregates or the window function themselves, which may stand inside of other functions. */
 function windowed(expr: Expr, parts: Omit<WindowExpr, 'kind' | 'func' | 'args'>): Expr | undefined {
-  if (expr.kind === 'cast') {
-    const inner = windowed(expr.expr, parts);
-    return inner === undefined ? undefined : { ...expr, expr: inner };
-  }
   if (expr.kind === 'window') return { ...expr, ...parts };
-  if (expr.kind !== 'aggregate' || expr.orderBy !== undefined || expr.where !== undefined) return undefined;
-  return { kind: 'window', func: expr.func, args: expr.args, ...parts };
+  let count = 0;
+  const mapped = mapAggregates(expr, (each) => {
+    count += each.orderBy === undefined && each.where === undefined ? 1 : Number.NEGATIVE_INFINITY;
+    return { kind: 'window', func: each.func, args: each.args, ...parts };
+  });
+  return count > 0 ? mapped : undefined;
+}
+
+/** The window with the parts of the one that it names, which it may add to and not change. */
+function wholeWindow(window: Window, place: Place): Window {
+  const { base } = window;
+  if (base === undefined) return window;
+  const { query } = place.statement;
+  const named = place.named?.get(base.name.toLowerCase());
+  if (named === undefined) {
+    const near = nearest(base.name, place.named?.keys() ?? []);
+    const help = near === undefined ? 'name it in WINDOW name AS (…)' : `write \`${near}\``;
+    return refuse(query, 'window-name', { name: base.name }, base.span, help);
+  }
+  // A window of the clause names only windows that stand before it, so this ends.
+  const before = [...(place.named ?? [])].slice(
+    0,
+    [...(place.named?.keys() ?? [])].indexOf(base.name.toLowerCase()),
+  );
+  const whole = wholeWindow(named, { ...place, named: new Map(before) });
+  const wrong = (part: string): never => refuse(query, 'window-parts', { part }, window.span);
+  const isMore = window.partitionBy.length + window.orderBy.length > 0 || window.frame !== undefined;
+  if (window.partitionBy.length > 0) wrong('PARTITION BY');
+  if (window.orderBy.length > 0 && whole.orderBy.length > 0) wrong('ORDER BY');
+  if (isMore && whole.frame !== undefined) wrong('a frame of a window that has one');
+  return {
+    partitionBy: whole.partitionBy,
+    orderBy: window.orderBy.length > 0 ? window.orderBy : whole.orderBy,
+    frame: window.frame ?? whole.frame,
+    span: window.span,
+  };
 }
 
 function frameOf(frame: Frame, over: Window, place: Place): WindowFrame {

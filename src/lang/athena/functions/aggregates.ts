@@ -1,5 +1,6 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
+import { arrayOf } from '../nested-types.js';
 import {
   decimalOf,
   decimalType,
@@ -65,6 +66,44 @@ function approxPercentile(args: readonly Lowered[], site: CallSite): Expr {
   return agg('approxPercentile', [isDecimal(type) ? cast(arg(args, 0), 'double') : arg(args, 0), share]);
 }
 
+/** How many values are wanted, as a literal; the answer is an array of at most so many. */
+function counted(func: 'minCount' | 'maxCount' | 'minByCount' | 'maxByCount'): SqlFunction['build'] {
+  return (args, site) => {
+    const last = args.length - 1;
+    const count = Number(args[last]?.literal ?? Number.NaN);
+    if (Number.isInteger(count) && count > 0 && count <= 10_000) return agg(func, exprs(args));
+    const span = site.argSpans[last] ?? site.span;
+    return refuse(
+      site.query,
+      'literal-needed',
+      { what: 'The count' },
+      span,
+      'write a number from 1 to 10000',
+    );
+  };
+}
+
+const manyOf = ([type = 'unknown']: readonly TrinoType[]): TrinoType => arrayOf(type);
+
+/** Several shares at once, which are written out as an array. */
+function approxPercentiles(args: readonly Lowered[], site: CallSite): Expr {
+  const shares = args[1]?.expr;
+  const list = shares?.kind === 'call' && shares.func === 'arrayList' ? shares.args : [];
+  const numbers = list.map((each) => numberOf(each));
+  if (numbers.length === 0 || !numbers.every((each) => each >= 0 && each <= 1)) {
+    const help = 'write an array of numbers from 0 to 1, such as ARRAY[0.5, 0.95]';
+    return refuse(site.query, 'literal-needed', { what: 'Each share' }, site.argSpans[1] ?? site.span, help);
+  }
+  const type = args[0]?.type ?? 'double';
+  const value = isDecimal(type) ? cast(arg(args, 0), 'double') : arg(args, 0);
+  return agg('approxPercentiles', [value, build.call('arrayList', ...numbers)]);
+}
+
+function numberOf(expr: Expr): number {
+  if (expr.kind === 'cast') return numberOf(expr.expr);
+  return expr.kind === 'literal' && expr.value !== null ? Number(expr.value) : Number.NaN;
+}
+
 /** Aggregates (trino.io, "Aggregate functions"). */
 export const aggregateFunctions: readonly SqlFunction[] = [
   aggregate('count', ['any'], 'bigint', 'Rows, or rows whose argument is not NULL.', over('count'), {
@@ -81,6 +120,7 @@ export const aggregateFunctions: readonly SqlFunction[] = [
     'bigint',
     'Approximate number of different values.',
     over('approxDistinct'),
+    { differs: 'both engines estimate, by sketches of their own' },
   ),
   aggregate(
     'min_by',
@@ -133,6 +173,7 @@ export const aggregateFunctions: readonly SqlFunction[] = [
     ([type = 'double']) => (isDecimal(type) ? 'double' : type),
     'Approximate percentile; the share is from 0 to 1.',
     approxPercentile,
+    { differs: 'both engines estimate, by sketches of their own' },
   ),
   aggregate(
     'listagg',
@@ -145,4 +186,44 @@ export const aggregateFunctions: readonly SqlFunction[] = [
   aggregate('bitwise_and_agg', ['bigint'], 'bigint', 'Bitwise and of all.', over('bitAndAll')),
   aggregate('bitwise_xor_agg', ['bigint'], 'bigint', 'Bitwise exclusive or of all.', over('bitXorAll')),
   aggregate('bitwise_or_agg', ['bigint'], 'bigint', 'Bitwise or of all.', over('bitOr')),
+  aggregate('min', ['any', 'bigint'], manyOf, 'The smallest values, so many.', counted('minCount')),
+  aggregate('max', ['any', 'bigint'], manyOf, 'The largest values, so many.', counted('maxCount')),
+  aggregate(
+    'min_by',
+    ['any', 'any', 'bigint'],
+    manyOf,
+    'First arguments where the second is smallest, so many.',
+    counted('minByCount'),
+  ),
+  aggregate(
+    'max_by',
+    ['any', 'any', 'bigint'],
+    manyOf,
+    'First arguments where the second is largest, so many.',
+    counted('maxByCount'),
+  ),
+  aggregate(
+    'approx_percentile',
+    ['number', 'array'],
+    ([type = 'double']) => arrayOf(isDecimal(type) ? 'double' : type),
+    'Approximate percentiles; the shares are from 0 to 1.',
+    approxPercentiles,
+    { differs: 'both engines estimate, by sketches of their own' },
+  ),
+  aggregate(
+    'regr_slope',
+    ['double', 'double'],
+    'double',
+    'Slope of the line through the points (y, x).',
+    over('slope'),
+  ),
+  aggregate(
+    'regr_intercept',
+    ['double', 'double'],
+    'double',
+    'Where that line meets the axis.',
+    over('intercept'),
+  ),
+  aggregate('skewness', ['double'], 'double', 'Skewness.', over('skewness')),
+  aggregate('kurtosis', ['double'], 'double', 'Excess kurtosis.', over('kurtosis')),
 ];

@@ -1,7 +1,11 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { typed } from '../array.js';
+import { textOf } from '../cast.js';
+import { eachInside } from '../each.js';
+import { lambda, newParameter } from '../lambda.js';
 import { refuse } from '../messages.js';
-import { elementOf, hasPlainText, type Lowered, type TrinoType } from '../types.js';
+import { arrayOf, elementOf, isArray, isNested, rowOf } from '../nested-types.js';
+import { coerce, commonType, type Lowered, shownType, type TrinoType } from '../types.js';
 import { aggregate, arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 import { countedPattern, literalText } from './strings.js';
 
@@ -13,13 +17,15 @@ function elementAt(args: readonly Lowered[]): Expr {
   return cases([[eq(arg(args, 1), 0), failure]], call('arrayElement', ...exprs(args)));
 }
 
+/** Elements as CAST to VARCHAR writes them. */
 function joined(args: readonly Lowered[], site: CallSite): Expr {
-  const type = elementOf(args[0]?.type ?? 'unknown');
-  if (!hasPlainText(type)) {
-    const help = 'write CAST(… AS VARCHAR) around the elements before they become an array';
-    return refuse(site.query, 'not-supported', { what: `array_join of ${type}` }, site.span, help);
+  const [array, ...rest] = args;
+  const type = elementOf(array?.type ?? 'unknown');
+  if (array === undefined || isNested(type)) {
+    return refuse(site.query, 'not-supported', { what: `array_join of ${shownType(type)}` }, site.span);
   }
-  return call('arrayJoin', ...exprs(args));
+  const texts = type === 'varchar' ? array.expr : eachInside(array, 'array(varchar)', textOf);
+  return call('arrayJoin', texts, ...exprs(rest));
 }
 
 function split(args: readonly Lowered[], site: CallSite): Expr {
@@ -49,30 +55,83 @@ function sequence(args: readonly Lowered[], site: CallSite): Expr {
 }
 
 function collected(args: readonly Lowered[], site: CallSite): Expr {
-  const type = args[0]?.type ?? 'unknown';
-  if (type.startsWith('array(') || type === 'interval') {
-    return refuse(site.query, 'not-supported', { what: `array_agg of ${type}` }, site.span);
+  if (args[0]?.type === 'interval') {
+    return refuse(site.query, 'not-supported', { what: 'array_agg of interval' }, site.span);
   }
   return build.agg('arrayOf', exprs(args));
 }
 
-const arrayOf = ([type = 'unknown']: readonly TrinoType[]): TrinoType => `array(${type})`;
+const elements = ([type = 'unknown']: readonly TrinoType[]): TrinoType => arrayOf(type);
+const element = ([type = 'unknown']: readonly TrinoType[]): TrinoType => elementOf(type);
+const common = (types: readonly TrinoType[]): TrinoType =>
+  types.reduce<TrinoType>((all, type) => commonType(all, type) ?? all, 'unknown');
 
-/** `contains` of an array, which shares its name with that of address blocks. */
-export const arrayContains: SqlFunction = scalar(
-  'contains',
-  ['array', 'element'],
-  'boolean',
-  'Whether an element is equal to the value.',
-  (a) => call('arrayContains', ...exprs(a)),
-);
+/** What is ordered or compared needs an order that both engines share. */
+function ordered(args: readonly Lowered[], site: CallSite): void {
+  const type = elementOf(args[0]?.type ?? 'unknown');
+  if (type === 'ipaddress') refuse(site.query, 'not-supported', { what: 'Ordering addresses' }, site.span);
+  if (isNested(type) || type === 'json') {
+    refuse(site.query, 'not-supported', { what: `${site.name} of ${shownType(type)}` }, site.span);
+  }
+}
+
+const compared =
+  (func: Parameters<typeof call>[0]): SqlFunction['build'] =>
+  (args, site) => {
+    ordered(args, site);
+    return call(func, ...exprs(args));
+  };
+
+/** A value that is put into or looked for in an array takes the type of the elements. */
+function withElement(func: Parameters<typeof call>[0]): SqlFunction['build'] {
+  return (args, site) => {
+    ordered(args, site);
+    const type = elementOf(args[0]?.type ?? 'unknown');
+    const value = args[1];
+    return call(func, arg(args, 0), value === undefined ? lit(null) : coerce(value, type));
+  };
+}
+
+const zipped = (args: readonly Lowered[]): Expr => call('arrayZip', ...exprs(args));
+
+/** An argument of `concat` in the type of all of them. */
+function joinedPart(part: Lowered, all: readonly Lowered[], site: CallSite): Expr {
+  const type = common(all.map((each) => each.type));
+  if (commonType(part.type, type) === type) return coerce(part, type);
+  const params = { what: 'CONCAT operands', left: shownType(type), right: shownType(part.type) };
+  return refuse(site.query, 'branch-types', params, site.span);
+}
+
+/** Every run of so many elements. */
+function ngrams(args: readonly Lowered[], site: CallSite): Expr {
+  const size = Number(args[1]?.literal ?? Number.NaN);
+  if (!Number.isSafeInteger(size) || size < 1) {
+    const help = 'write a number from 1';
+    return refuse(site.query, 'literal-needed', { what: 'The length' }, site.argSpans[1] ?? site.span, help);
+  }
+  const array = arg(args, 0);
+  const count = call('greatest', call('subtract', call('arraySize', array), size - 1), 1);
+  const number = newParameter('bigint');
+  const starts = call('sequence', lit(1), count, lit(1));
+  const part = call('arrayPart', array, number.expr, cast(lit(size), 'bigint'));
+  const parts = call('arrayTransform', starts, lambda([number], part));
+  return cases([[build.isPresent(array), parts]]);
+}
+
+function repeated(args: readonly Lowered[], site: CallSite): Expr {
+  const count = Number(args[1]?.literal ?? Number.NaN);
+  if (Number.isSafeInteger(count) && count >= 0 && count <= maxEntries)
+    return call('arrayRepeat', ...exprs(args));
+  const help = `write a number from 0 to ${maxEntries}`;
+  return refuse(site.query, 'literal-needed', { what: 'The count' }, site.argSpans[1] ?? site.span, help);
+}
 
 /** Functions of arrays (trino.io, "Array functions and operators"). */
 export const arrayFunctions: readonly SqlFunction[] = [
   aggregate(
     'array_agg',
     ['any'],
-    arrayOf,
+    elements,
     'All values, NULL too; in the order of an ORDER BY inside.',
     collected,
   ),
@@ -97,14 +156,117 @@ export const arrayFunctions: readonly SqlFunction[] = [
   scalar('array_distinct', ['array'], typeOf(0), 'Each element once.', (a) =>
     call('arrayDistinct', ...exprs(a)),
   ),
-  scalar('array_sort', ['array'], typeOf(0), 'Ascending, NULL last.', (a, site) => {
-    const type = elementOf(a[0]?.type ?? 'unknown');
-    if (type === 'ipaddress') refuse(site.query, 'not-supported', { what: 'Ordering addresses' }, site.span);
-    return call('arraySort', ...exprs(a));
+  scalar(
+    'contains',
+    ['array', 'element'],
+    'boolean',
+    'Whether an element is equal to the value.',
+    withElement('arrayContains'),
+  ),
+  scalar('array_sort', ['array'], typeOf(0), 'Ascending, NULL last.', compared('arraySort')),
+  scalar('array_max', ['array'], element, 'The largest; NULL if one is NULL.', compared('arrayMost')),
+  scalar('array_min', ['array'], element, 'The smallest; NULL if one is NULL.', compared('arrayLeast')),
+  scalar(
+    'array_position',
+    ['array', 'element'],
+    'bigint',
+    'Where the value first stands, from 1; else 0.',
+    withElement('arrayPosition'),
+  ),
+  scalar(
+    'array_remove',
+    ['array', 'element'],
+    typeOf(0),
+    'Without the elements that are equal to the value.',
+    withElement('arrayWithout'),
+  ),
+  scalar('array_union', ['same', 'same'], 'same', 'Each element of both once.', (a, site) => {
+    ordered(a, site);
+    return call('arrayDistinct', call('arrayConcat', ...exprs(a)));
   }),
+  scalar(
+    'array_intersect',
+    ['same', 'same'],
+    'same',
+    'Each element once that is in both.',
+    compared('arrayIntersect'),
+  ),
+  scalar(
+    'array_except',
+    ['same', 'same'],
+    'same',
+    'Each element once that is not in the second.',
+    compared('arrayExcept'),
+  ),
+  scalar(
+    'arrays_overlap',
+    ['same', 'same'],
+    'boolean',
+    'Whether an element is in both.',
+    compared('arraysOverlap'),
+  ),
+  scalar(
+    'concat',
+    ['array', 'array'],
+    common,
+    'The elements of all arrays.',
+    (a, site) => call('arrayConcat', ...a.map((each) => joinedPart(each, a, site))),
+    { rest: true },
+  ),
+  scalar('flatten', ['array'], element, 'The elements of the arrays in an array.', (a, site) => {
+    const inner = elementOf(a[0]?.type ?? 'unknown');
+    if (!isArray(inner)) {
+      const params = { what: 'The element of flatten', expected: 'array', given: shownType(inner) };
+      return refuse(site.query, 'operand-type', params, site.argSpans[0] ?? site.span);
+    }
+    return call('arrayFlatten', ...exprs(a));
+  }),
+  scalar('slice', ['array', 'bigint', 'bigint'], typeOf(0), 'From a place, so many elements.', (a) => {
+    const failing = (message: string): Expr => call('fail', lit(message));
+    return cases(
+      [
+        [eq(arg(a, 1), 0), failing('SQL array indices start at 1')],
+        [build.lt(arg(a, 2), 0), failing('length must be greater than or equal to 0')],
+      ],
+      call('arrayPart', ...exprs(a)),
+    );
+  }),
+  scalar('trim_array', ['array', 'bigint'], typeOf(0), 'Without so many elements at the end.', (a) => {
+    const size = call('arraySize', arg(a, 0));
+    const wrong = build.or(build.lt(arg(a, 1), 0), build.gt(arg(a, 1), size));
+    const failure = call('fail', lit('size must be from 0 to the cardinality of the array'));
+    const part = call('arrayPart', arg(a, 0), cast(lit(1), 'bigint'), call('subtract', size, arg(a, 1)));
+    return cases([[wrong, failure]], part);
+  }),
+  scalar('reverse', ['array'], typeOf(0), 'The elements backwards.', (a) =>
+    call('arrayReverse', ...exprs(a)),
+  ),
+  scalar('repeat', ['any', 'bigint'], elements, 'An array of the value so many times.', repeated),
+  scalar('ngrams', ['array', 'bigint'], elements, 'Every run of so many elements.', ngrams),
+  scalar(
+    'zip',
+    ['array', 'array'],
+    (types) => arrayOf(rowOf(types.map((type) => ({ name: undefined, type: elementOf(type) })))),
+    'Rows of the elements with one number.',
+    zipped,
+    { rest: true },
+  ),
   scalar('split', ['varchar', 'varchar'], 'array(varchar)', 'The parts between the separators.', split),
-  scalar('regexp_extract_all', ['varchar', 'varchar'], 'array(varchar)', 'All matches.', (a, site) =>
-    call('regexpFindAll', arg(a, 0), countedPattern(a, site)),
+  scalar(
+    'regexp_extract_all',
+    ['varchar', 'varchar', 'bigint'],
+    'array(varchar)',
+    'All matches, or a group of each.',
+    (a, site) => {
+      if (a.length < 3) return call('regexpFindAll', arg(a, 0), countedPattern(a, site));
+      const group = Number(a[2]?.literal ?? Number.NaN);
+      if (!(group >= 0 && group <= 9)) {
+        const help = 'write a number from 0 to 9';
+        refuse(site.query, 'literal-needed', { what: 'The group' }, site.argSpans[2] ?? site.span, help);
+      }
+      return call('groupsOfAll', arg(a, 0), countedPattern(a, site), lit(group));
+    },
+    { least: 2 },
   ),
   scalar(
     'regexp_split',

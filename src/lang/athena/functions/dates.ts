@@ -1,10 +1,12 @@
 import { build, type Expr } from '../../../plan/index.js';
-import { refuse } from '../messages.js';
-import { coerce, type Lowered } from '../types.js';
+import { withValue } from '../lambda.js';
+import { type Lowered, zonedType } from '../types.js';
+import { instantOf } from '../zones.js';
 import { jodaPattern, strptimePattern } from './literals.js';
-import { arg, type CallSite, type SqlFunction, scalar } from './row.js';
+import { arg, type SqlFunction, scalar } from './row.js';
+import { clocks, instant, inZoneOf, offsetMinutes, zoneLiteral } from './time.js';
 
-const { call, cases, cast, isNull, lit } = build;
+const { call, cases, cast, eq, isNull, lit } = build;
 const zoned = 'timestamp with time zone';
 
 /** The time of a text by a pattern; a text that does not fit ends the statement, as on Trino. */
@@ -49,19 +51,31 @@ function fromIsoDate(args: readonly Lowered[]): Expr {
   );
 }
 
-/** Times are UTC here, so that is the only zone in which they can be shown. */
-function inUtc(args: readonly Lowered[], site: CallSite): Expr {
-  const zone = args[1]?.literal;
-  const isUtc = typeof zone === 'string' && /^(utc|z|etc\/utc|gmt|\+00:00)$/i.test(zone);
-  if (isUtc) return asTimestamp(args, 0);
-  const what = 'A time zone other than UTC';
-  return refuse(site.query, 'not-supported', { what }, site.argSpans[1] ?? site.span, 'times are UTC');
+/** `1 day, 2 hours, 3 seconds`: parts that are 0 are left out. */
+function readableSeconds(args: readonly Lowered[]): Expr {
+  const total = cast(call('round', cast(arg(args, 0), 'double')), 'bigint');
+  return withValue(total, 'bigint', ({ expr: seconds }) => {
+    const part = (unit: string, size: number, rest: Expr): Expr => {
+      const count = call('divideInteger', rest, size);
+      const plural = cases([[eq(count, 1), lit(` ${unit}`)]], lit(` ${unit}s`));
+      return cases([[build.gt(count, 0), call('concat', cast(count, 'varchar'), plural)]]);
+    };
+    const parts = [
+      part('week', 604_800, seconds),
+      part('day', 86_400, call('modulus', seconds, 604_800)),
+      part('hour', 3_600, call('modulus', seconds, 86_400)),
+      part('minute', 60, call('modulus', seconds, 3_600)),
+      part('second', 1, call('modulus', seconds, 60)),
+    ];
+    return cases(
+      [
+        [isNull(seconds), lit(null, 'varchar')],
+        [eq(seconds, 0), lit('0 seconds')],
+      ],
+      call('joinWith', lit(', '), ...parts),
+    );
+  });
 }
-
-const asTimestamp = (args: readonly Lowered[], index: number): Expr => {
-  const value = args[index];
-  return value === undefined ? lit(null, 'timestamp') : coerce(value, 'timestamp');
-};
 
 /** More functions of times (trino.io, "Date and time functions"). */
 export const dateFunctions: readonly SqlFunction[] = [
@@ -88,7 +102,7 @@ export const dateFunctions: readonly SqlFunction[] = [
     ['time', 'varchar'],
     'varchar',
     'The time written by a Joda pattern.',
-    (a, site) => call('formatTime', asTimestamp(a, 0), jodaPattern(a, 1, site)),
+    (a, site) => call('formatTime', clocks(a, 0), jodaPattern(a, 1, site)),
   ),
   scalar(
     'from_iso8601_timestamp',
@@ -98,27 +112,44 @@ export const dateFunctions: readonly SqlFunction[] = [
     fromIso,
   ),
   scalar('from_iso8601_date', ['varchar'], 'date', 'The day of a text such as 2026-01-31.', fromIsoDate),
-  scalar('at_timezone', [zoned, 'varchar'], zoned, 'The time itself; UTC is the only zone.', inUtc),
+  scalar('at_timezone', [zoned, 'varchar'], inZoneOf(1), 'The same time in another zone.', (a, site) => {
+    zoneLiteral(a, 1, site);
+    return instant(a, 0);
+  }),
   scalar(
     'with_timezone',
     ['timestamp', 'varchar'],
-    zoned,
-    'The time with its zone; UTC is the only one.',
-    inUtc,
+    inZoneOf(1),
+    'The time at which the clocks of the zone show this.',
+    (a, site) => instantOf(arg(a, 0), zonedType(zoneLiteral(a, 1, site))),
+  ),
+  scalar('current_timezone', [], 'varchar', 'UTC, the zone of every statement.', () => lit('UTC')),
+  scalar('timezone_hour', [zoned], 'bigint', 'Hours by which the zone is ahead of UTC.', (a) =>
+    call('divideInteger', offsetMinutes(a), 60),
+  ),
+  scalar('timezone_minute', [zoned], 'bigint', 'Minutes beside those hours.', (a) =>
+    call('modulus', offsetMinutes(a), 60),
+  ),
+  scalar(
+    'human_readable_seconds',
+    ['double'],
+    'varchar',
+    'Seconds in weeks, days, hours and minutes.',
+    readableSeconds,
   ),
   scalar('localtimestamp', [], 'timestamp', 'When the statement started, UTC.', () => call('now')),
   scalar('last_day_of_month', ['time'], 'date', 'The last day of the month.', (a) =>
-    call('lastDay', asTimestamp(a, 0)),
+    call('lastDay', clocks(a, 0)),
   ),
   scalar('millisecond', ['time'], 'bigint', 'Milliseconds within the second.', (a) =>
-    call('modulus', call('unixMillis', asTimestamp(a, 0)), 1000),
+    call('modulus', call('unixMillis', clocks(a, 0)), 1000),
   ),
   scalar(
     'year_of_week',
     ['time'],
     'bigint',
     'Year of the ISO week.',
-    (a) => call('datePart', lit('isoyear'), asTimestamp(a, 0)),
+    (a) => call('datePart', lit('isoyear'), clocks(a, 0)),
     {
       aliases: ['yow'],
     },

@@ -1,7 +1,11 @@
-import { build } from '../../../plan/index.js';
+import { build, type Expr } from '../../../plan/index.js';
+import { type Lowered, shownType } from '../types.js';
 import { arg, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 
-const { call, cases } = build;
+const { call, cases, lit } = build;
+
+/** A type as Trino names it, known before the statement runs. */
+const typeText = (args: readonly Lowered[]): Expr => lit(shownType(args[0]?.type ?? 'unknown'));
 
 /** Functions of any value (trino.io, "Conditional expressions"). */
 export const generalFunctions: readonly SqlFunction[] = [
@@ -25,5 +29,13 @@ export const generalFunctions: readonly SqlFunction[] = [
     'One of two values, or NULL.',
     (a) => (a.length > 2 ? cases([[arg(a, 0), arg(a, 1)]], arg(a, 2)) : cases([[arg(a, 0), arg(a, 1)]])),
     { least: 2 },
+  ),
+  scalar('typeof', ['any'], 'varchar', 'The type of the value.', typeText),
+  scalar(
+    'try',
+    ['any'],
+    typeOf(0),
+    'The value, or NULL where computing it fails.',
+    (a): Expr => ({ kind: 'try', expr: arg(a, 0) }),
   ),
 ];

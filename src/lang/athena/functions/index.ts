@@ -1,46 +1,57 @@
 import { aggregateFunctions } from './aggregates.js';
 import { arrayFunctions } from './arrays.js';
+import { byteFunctions } from './bytes.js';
 import { dateFunctions } from './dates.js';
 import { generalFunctions } from './general.js';
+import { jsonFunctions } from './json.js';
+import { lambdaFunctions } from './lambdas.js';
+import { mapFunctions } from './maps.js';
 import { mathFunctions } from './math.js';
 import { numberFunctions } from './number.js';
 import type { SqlFunction } from './row.js';
 import { stringFunctions } from './strings.js';
 import { textFunctions } from './text.js';
 import { timeFunctions } from './time.js';
+import { urlFunctions } from './urls.js';
 import { windowFunctions } from './windows.js';
 
-export { arrayContains } from './arrays.js';
+export { refusedFunctions } from './refused.js';
 export { accepts, type CallSite, type Parameter, type SqlFunction } from './row.js';
 
 /** The functions of Trino that are carried out, one row each. */
 export const sqlFunctions: readonly SqlFunction[] = [
   ...aggregateFunctions,
   ...arrayFunctions,
+  ...lambdaFunctions,
+  ...mapFunctions,
   ...generalFunctions,
   ...numberFunctions,
   ...mathFunctions,
   ...textFunctions,
   ...stringFunctions,
+  ...jsonFunctions,
+  ...byteFunctions,
+  ...urlFunctions,
   ...timeFunctions,
   ...dateFunctions,
   ...windowFunctions,
 ];
 
-/** Functions of Trino that people use on flow logs and that are not carried out yet. */
-export const laterFunctions: readonly string[] = (
-  'checksum filter format from_base ' +
-  'histogram json_extract json_parse map map_agg multimap_agg numeric_histogram rand random reduce ' +
-  'split_to_map to_hex to_base64 to_utf8 transform try ' +
-  'typeof url_extract_host url_extract_path uuid human_readable_seconds md5 sha256 xxhash64 cbrt'
-).split(' ');
+const byName = new Map<string, readonly SqlFunction[]>();
+for (const each of sqlFunctions) {
+  for (const name of [each.name, ...(each.aliases ?? [])]) {
+    byName.set(name, [...(byName.get(name) ?? []), each]);
+  }
+}
 
-const byName = new Map(
-  sqlFunctions.flatMap((each) => [each.name, ...(each.aliases ?? [])].map((name) => [name, each] as const)),
-);
+/** The functions of a name; which one is called follows from the arguments. */
+export function sqlFunctionsNamed(name: string): readonly SqlFunction[] {
+  return byName.get(name.toLowerCase()) ?? [];
+}
 
+/** The first function of a name; all of one name are of one kind. */
 export function sqlFunction(name: string): SqlFunction | undefined {
-  return byName.get(name.toLowerCase());
+  return sqlFunctionsNamed(name)[0];
 }
 
 export const functionNames: readonly string[] = [...byName.keys()];

@@ -101,6 +101,9 @@ const specifiers: Record<string, string> = {
   b: '%b',
   M: '%B',
   T: '%H:%M:%S',
+  r: '%I:%M:%S %p',
+  v: '%V',
+  x: '%G',
   '%': '%%',
 };
 
@@ -134,6 +137,16 @@ const jodaWords: Record<string, string> = {
   a: '%p',
   EEEE: '%A',
   EEE: '%a',
+  EE: '%a',
+  E: '%a',
+  e: '%u',
+  D: '%-j',
+  DDD: '%j',
+  xxxx: '%G',
+  ww: '%V',
+  y: '%Y',
+  yyy: '%Y',
+  YYYY: '%Y',
 };
 
 export function jodaPattern(args: readonly Lowered[], index: number, site: CallSite): Expr {

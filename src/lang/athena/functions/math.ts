@@ -1,4 +1,5 @@
 import { build, type Expr } from '../../../plan/index.js';
+import { lambda, newParameter } from '../lambda.js';
 import { refuse } from '../messages.js';
 import type { Lowered, TrinoType } from '../types.js';
 import { arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
@@ -36,11 +37,60 @@ function bitCount(args: readonly Lowered[], site: CallSite): Expr {
   return cases([[outside, failure]], call('bitCount', call('bitAnd', value, lit(2n ** BigInt(bits) - 1n))));
 }
 
-/** A negative number would be another one after a logical shift, and its width is no longer known here. */
-function shiftRight(args: readonly Lowered[]): Expr {
-  const [value, count] = [cast(arg(args, 0), 'bigint'), arg(args, 1)];
-  const failure = failing('bitwise_right_shift of a negative number is not supported', 'bigint');
-  return cases([[lt(value, 0), failure]], call('shiftRight', value, count));
+/**
+ * Bits of the first argument's own type, 32 or 64. As many places as it has bits leave none of them; a negative number of
+ * places counts from the other end, as Java's operators do it, by which Trino moves bits.
+ */
+function shift(func: 'shiftLeft' | 'shiftRight' | 'shiftRightSigned'): SqlFunction['build'] {
+  return (args) => {
+    const type = args[0]?.type === 'integer' ? 'integer' : 'bigint';
+    const bits = type === 'integer' ? 32 : 64;
+    const [value, count] = [cast(arg(args, 0), 'bigint'), cast(arg(args, 1), 'bigint')];
+    const all = func === 'shiftRightSigned' ? cases([[lt(value, 0), lit(-1)]], lit(0)) : lit(0);
+    const known = build.and(build.isPresent(value), ge(count, bits));
+    const places = call('bitAnd', count, bits - 1);
+    return cast(cases([[known, all]], call(func, value, places, lit(bits))), type);
+  };
+}
+
+const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+function checkBase(args: readonly Lowered[], site: CallSite): number {
+  const base = Number(args[1]?.literal ?? Number.NaN);
+  if (Number.isInteger(base) && base >= 2 && base <= 36) return base;
+  const help = 'write a number from 2 to 36';
+  return refuse(site.query, 'literal-needed', { what: 'The base' }, site.argSpans[1] ?? site.span, help);
+}
+
+/** The digits from left to right, each added to what is before it times the base. */
+function fromBase(args: readonly Lowered[], site: CallSite): Expr {
+  const base = checkBase(args, site);
+  const text = call('lower', arg(args, 0));
+  const valid = call('regexpLike', text, lit(`^-?[${digits.slice(0, base)}]+$`));
+  const [state, digit] = [newParameter('bigint'), newParameter('varchar')];
+  const value = call('subtract', call('position', lit(digits), digit.expr), 1);
+  const step = lambda([state, digit], cast(call('add', call('multiply', state.expr, base), value), 'bigint'));
+  const characters = call('regexpFindAll', text, lit('[0-9a-z]'));
+  const number = call('arrayReduce', characters, cast(lit(0), 'bigint'), step);
+  const signed = cases([[call('startsWith', text, lit('-')), call('negate', number)]], number);
+  const failure = call('fail', call('concat', lit(`Not a valid base-${base} number: `), text));
+  return cases(
+    [
+      [valid, signed],
+      [build.isNull(text), lit(null, 'bigint')],
+    ],
+    cast(failure, 'bigint'),
+  );
+}
+
+/** A whole number from 0, or from the first argument, to below the last one. */
+function chance(args: readonly Lowered[]): Expr {
+  const [low, high] = args.length > 1 ? [arg(args, 0), arg(args, 1)] : [lit(0), arg(args, 0)];
+  if (args.length === 0) return call('chance');
+  const size = call('subtract', high, low);
+  const failure = failing('bound must be positive', 'bigint');
+  const number = cast(call('floor', call('multiply', call('chance'), cast(size, 'double'))), 'bigint');
+  return cases([[le(size, 0), failure]], call('add', low, number));
 }
 
 /** Which of so many equal parts of a range the value is in: 0 below, one more than there are above. */
@@ -96,26 +146,20 @@ export const mathFunctions: readonly SqlFunction[] = [
   scalar('bitwise_not', ['bigint'], 'bigint', 'Bitwise opposite.', (a) =>
     call('bitNot', cast(arg(a, 0), 'bigint')),
   ),
-  scalar(
-    'bitwise_left_shift',
-    ['bigint', 'bigint'],
-    typeOf(0),
-    'Bits moved to the left; no bit may be lost.',
-    (a) => call('shiftLeft', cast(arg(a, 0), 'bigint'), arg(a, 1)),
-  ),
+  scalar('bitwise_left_shift', ['whole', 'bigint'], typeOf(0), 'Bits moved to the left.', shift('shiftLeft')),
   scalar(
     'bitwise_right_shift',
-    ['bigint', 'bigint'],
+    ['whole', 'bigint'],
     typeOf(0),
-    'Bits moved to the right; not for numbers below 0.',
-    shiftRight,
+    'Bits moved to the right, zeros before them.',
+    shift('shiftRight'),
   ),
   scalar(
     'bitwise_right_shift_arithmetic',
-    ['bigint', 'bigint'],
+    ['whole', 'bigint'],
     typeOf(0),
     'Bits moved to the right, with the sign.',
-    (a) => call('shiftRight', cast(arg(a, 0), 'bigint'), arg(a, 1)),
+    shift('shiftRightSigned'),
   ),
   scalar(
     'bit_count',
@@ -130,5 +174,39 @@ export const mathFunctions: readonly SqlFunction[] = [
     'bigint',
     'Number of the part of the range, of so many parts.',
     widthBucket,
+  ),
+  real('cbrt', 'cubeRoot', 'Cube root.'),
+  real('sin', 'sine', 'Sine of radians.'),
+  real('cos', 'cosine', 'Cosine of radians.'),
+  real('tan', 'tangent', 'Tangent of radians.'),
+  real('asin', 'arcSine', 'Arc sine.'),
+  real('acos', 'arcCosine', 'Arc cosine.'),
+  real('atan', 'arcTangent', 'Arc tangent.'),
+  scalar('atan2', ['double', 'double'], 'double', 'Arc tangent of the first divided by the second.', (a) =>
+    call('arcTangentOf', ...exprs(a)),
+  ),
+  real('sinh', 'sineHyperbolic', 'Hyperbolic sine.'),
+  real('cosh', 'cosineHyperbolic', 'Hyperbolic cosine.'),
+  real('tanh', 'tangentHyperbolic', 'Hyperbolic tangent.'),
+  scalar('to_base', ['bigint', 'bigint'], 'varchar', 'The number in a base from 2 to 36.', (a, site) =>
+    call('inBase', cast(arg(a, 0), 'bigint'), checkBase(a, site)),
+  ),
+  scalar(
+    'from_base',
+    ['varchar', 'bigint'],
+    'bigint',
+    'The number that a text is in a base from 2 to 36.',
+    fromBase,
+  ),
+  scalar(
+    'random',
+    ['bigint', 'bigint'],
+    ([type = 'double']) => type,
+    'A number by chance, another one in each row.',
+    chance,
+    {
+      least: 0,
+      aliases: ['rand'],
+    },
   ),
 ];

@@ -1,7 +1,9 @@
 import type { Span } from '../../../base/index.js';
 import type { Expr } from '../../../plan/index.js';
 import type { QueryText } from '../../problem.js';
-import { commonType, isArray, isNumeric, type Lowered, type TrinoType } from '../types.js';
+import { lambda } from '../lambda.js';
+import { isArray, isMap } from '../nested-types.js';
+import { commonType, isNumeric, isTime, isWhole, isZoned, type Lowered, type TrinoType } from '../types.js';
 
 export interface CallSite {
   readonly query: QueryText;
@@ -10,8 +12,28 @@ export interface CallSite {
   readonly argSpans: readonly Span[];
 }
 
-/** The type of a parameter: one type, `any`, or `same` for parameters that share one type among them. */
-export type Parameter = TrinoType | 'any' | 'same' | 'number' | 'time' | 'array' | 'element';
+/**
+ * The type of a parameter: one type, `any`, or `same` for parameters that share one type among them; `element` is of the
+ * first argument's elements, `key` of its keys; a `lambda` is a function.
+ */
+export type Parameter =
+  | TrinoType
+  | 'any'
+  | 'same'
+  | 'number'
+  | 'whole'
+  | 'time'
+  | 'array'
+  | 'map'
+  | 'element'
+  | 'key'
+  | 'lambda';
+
+/** What a lambda is given, and what its parameters stand for: the same, when `values` is left out. */
+export interface LambdaShape {
+  readonly parameters: readonly Lowered[];
+  readonly values?: readonly Lowered[];
+}
 
 export interface SqlFunction {
   readonly name: string;
@@ -23,9 +45,16 @@ export interface SqlFunction {
   /** The last parameter may be repeated. */
   readonly rest?: boolean;
   /** A type, `same` for the type that the `same` parameters share, or what follows from the arguments' types. */
-  readonly result: TrinoType | 'same' | ((types: readonly TrinoType[]) => TrinoType);
+  readonly result:
+    | TrinoType
+    | 'same'
+    | ((types: readonly TrinoType[], args: readonly Lowered[]) => TrinoType);
   readonly doc: string;
-  /** `args` are coerced to the parameters' types; `where` is the condition of FILTER. */
+  /** What the parameters of the lambda at this position stand for; `args` are the arguments before it. */
+  readonly lambda?: (args: readonly Lowered[], position: number) => LambdaShape;
+  /** In what way the answer may differ from Athena's; for the reference. */
+  readonly differs?: string;
+  /** `args` are coerced to the parameters' types; a lambda is its body over what `lambda` gave. */
   readonly build: (args: readonly Lowered[], site: CallSite) => Expr;
 }
 
@@ -40,7 +69,15 @@ export type Build = SqlFunction['build'];
 export const arg = (args: readonly Lowered[], index: number): Expr =>
   args[index]?.expr ?? { kind: 'literal', value: null };
 
+/** The lambda at this position, as an argument of a function of the plan. */
+export function closure(args: readonly Lowered[], index: number): Expr {
+  const { parameters = [], expr } = args[index] ?? { expr: arg(args, index) };
+  return lambda(parameters, expr);
+}
+
 export const exprs = (args: readonly Lowered[]): Expr[] => args.map((each) => each.expr);
+
+type More = Partial<Pick<SqlFunction, 'aliases' | 'least' | 'rest' | 'lambda' | 'differs'>>;
 
 export function scalar(
   name: string,
@@ -48,7 +85,7 @@ export function scalar(
   result: SqlFunction['result'],
   doc: string,
   build: Build,
-  more: Partial<Pick<SqlFunction, 'aliases' | 'least' | 'rest'>> = {},
+  more: More = {},
 ): SqlFunction {
   return { name, kind: 'scalar', params, result, doc, build, ...more };
 }
@@ -59,7 +96,7 @@ export function aggregate(
   result: SqlFunction['result'],
   doc: string,
   build: Build,
-  more: Partial<Pick<SqlFunction, 'aliases' | 'least' | 'rest'>> = {},
+  more: More = {},
 ): SqlFunction {
   return { name, kind: 'aggregate', params, result, doc, build, ...more };
 }
@@ -70,17 +107,32 @@ export function windowed(
   result: SqlFunction['result'],
   doc: string,
   build: Build,
-  more: Partial<Pick<SqlFunction, 'least'>> = {},
+  more: More = {},
 ): SqlFunction {
   return { name, kind: 'window', params, result, doc, build, ...more };
 }
 
-/** Whether a value of one type may stand where a parameter asks for another. */
+/** Whether a value of one type may stand where a parameter asks for another; `element` and `key` depend on the first one. */
 export function accepts(parameter: Parameter, type: TrinoType): boolean {
-  if (parameter === 'any' || parameter === 'same' || type === 'unknown') return true;
-  if (parameter === 'array') return isArray(type);
-  if (parameter === 'element') return !isArray(type);
-  if (parameter === 'number') return isNumeric(type);
-  if (parameter === 'time') return ['date', 'timestamp', 'timestamp with time zone'].includes(type);
-  return commonType(parameter, type) === parameter;
+  switch (parameter) {
+    case 'lambda':
+      return false;
+    case 'any':
+    case 'same':
+    case 'element':
+    case 'key':
+      return true;
+    case 'array':
+      return isArray(type) || type === 'unknown';
+    case 'map':
+      return isMap(type) || type === 'unknown';
+    case 'number':
+      return isNumeric(type) || type === 'unknown';
+    case 'whole':
+      return isWhole(type) || type === 'unknown';
+    case 'time':
+      return isTime(type) || type === 'unknown';
+    default:
+      return (isZoned(parameter) && isTime(type)) || commonType(parameter, type) === parameter;
+  }
 }

@@ -66,27 +66,6 @@ function regexpPosition(args: readonly Lowered[], site: CallSite): Expr {
   );
 }
 
-/** A path of JSONPath as a JSON pointer (RFC 6901); wildcards and filters find several values and are refused. */
-function jsonPointer(args: readonly Lowered[], site: CallSite): Expr {
-  const text = literalText(args, 1, 'The path', site);
-  const steps = text.startsWith('$')
-    ? [...text.slice(1).matchAll(/\.([A-Za-z_][\w-]*)|\["([^"\\]*)"\]|\[(\d+)\]/g)]
-    : [];
-  const covered = steps.reduce((sum, step) => sum + step[0].length, 1);
-  if (steps.length === 0 || covered !== text.length) {
-    const help = `write for example '$.event.src_ip' or '$["event"][0]'`;
-    return refuse(
-      site.query,
-      'not-supported',
-      { what: `The path ${text}` },
-      site.argSpans[1] ?? site.span,
-      help,
-    );
-  }
-  const names = steps.map(([, word, quoted, index]) => word ?? quoted ?? index ?? '');
-  return lit(names.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
-}
-
 function hammingDistance(args: readonly Lowered[]): Expr {
   const [a, b] = [arg(args, 0), arg(args, 1)];
   const failure = cast(
@@ -167,14 +146,16 @@ export const stringFunctions: readonly SqlFunction[] = [
   scalar('url_encode', ['varchar'], 'varchar', 'As a value in the query of a URL.', (a) =>
     call('formEncode', ...exprs(a)),
   ),
-  scalar('url_decode', ['varchar'], 'varchar', 'The value behind `url_encode`.', (a) =>
-    call('formDecode', ...exprs(a)),
-  ),
-  scalar(
-    'json_extract_scalar',
-    ['varchar', 'varchar'],
-    'varchar',
-    'Text, number or boolean at a path of a JSON text.',
-    (a, site) => call('jsonScalarAt', call('jsonStructure', arg(a, 0)), jsonPointer(a, site)),
+  scalar('url_decode', ['varchar'], 'varchar', 'The value behind `url_encode`.', (a) => {
+    const broken = call(
+      'regexpLike',
+      arg(a, 0),
+      lit('%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)'),
+    );
+    const failure = call('fail', call('concat', lit('Invalid URL encoding: '), arg(a, 0)));
+    return cases([[broken, cast(failure, 'varchar')]], call('formDecode', ...exprs(a)));
+  }),
+  scalar('normalize', ['varchar'], 'varchar', 'Unicode normal form C.', (a) =>
+    call('normalForm', ...exprs(a)),
   ),
 ];

@@ -4,18 +4,26 @@ import { arg, exprs, type SqlFunction, scalar } from './row.js';
 
 const { call, lit } = build;
 
+type FunctionName = Parameters<typeof call>[0];
+
+const trimmed = (name: string, blanks: FunctionName, given: FunctionName, where: string): SqlFunction =>
+  scalar(
+    name,
+    ['varchar', 'varchar'],
+    'varchar',
+    `Without blanks, or the given characters, ${where}.`,
+    (a) => call(a.length > 1 ? given : blanks, ...exprs(a)),
+    { least: 1 },
+  );
+
 /** Functions of texts and addresses (trino.io, "String functions", "Regular expression functions", "IP address functions"). */
 export const textFunctions: readonly SqlFunction[] = [
   scalar('lower', ['varchar'], 'varchar', 'Lower case.', (a) => call('lower', ...exprs(a))),
   scalar('upper', ['varchar'], 'varchar', 'Upper case.', (a) => call('upper', ...exprs(a))),
   scalar('length', ['varchar'], 'bigint', 'Code points.', (a) => call('length', ...exprs(a))),
-  scalar('trim', ['varchar'], 'varchar', 'Without blanks at both ends.', (a) => call('trim', ...exprs(a))),
-  scalar('ltrim', ['varchar'], 'varchar', 'Without blanks at the start.', (a) =>
-    call('trimLeft', ...exprs(a)),
-  ),
-  scalar('rtrim', ['varchar'], 'varchar', 'Without blanks at the end.', (a) =>
-    call('trimRight', ...exprs(a)),
-  ),
+  trimmed('trim', 'trim', 'trimSet', 'at both ends'),
+  trimmed('ltrim', 'trimLeft', 'trimSetLeft', 'at the start'),
+  trimmed('rtrim', 'trimRight', 'trimSetRight', 'at the end'),
   scalar('reverse', ['varchar'], 'varchar', 'Code points backwards.', (a) => call('reverse', ...exprs(a))),
   scalar(
     'replace',
