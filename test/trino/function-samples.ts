@@ -1,4 +1,5 @@
-import type { FunctionName, FunctionSpec, LiteralValue } from '../../src/plan/index.js';
+import type { Expr, FunctionName, FunctionSpec, LiteralValue } from '../../src/plan/index.js';
+import { nestedSamples } from './nested-samples.js';
 
 /** What a function is tried with: a column of values, or a value that the plan must have as a literal. */
 export type Sample =
@@ -9,7 +10,9 @@ export type Sample =
       /** The values are Unix seconds, and the argument is their time. */
       readonly time?: boolean;
     }
-  | { readonly kind: 'literal'; readonly value: LiteralValue };
+  | { readonly kind: 'literal'; readonly value: LiteralValue }
+  /** A value that is the same in each row, such as an array or a lambda. */
+  | { readonly kind: 'expr'; readonly expr: Expr };
 
 const column = (type: 'varchar' | 'bigint' | 'double' | 'boolean', ...values: LiteralValue[]) =>
   ({ kind: 'column', type, values }) as const;
@@ -75,7 +78,24 @@ const special: Partial<Record<FunctionName, readonly Sample[]>> = {
   percentile: [reals, literal(0.75)],
   power: [reals, literal(2)],
   round: [reals, literal(1)],
-  shiftLeft: [integers, literal(3)],
+  shiftLeft: [integers, literal(3), literal(64)],
+  jsonValid: [json],
+  jsonPlain: [textsOf('{"a":[1,"x"]}', '[1]', '7', null)],
+  jsonAt: [structures, literal('/b')],
+  jsonItems: [textsOf('[1,"x",null]', '[]', null)],
+  jsonNames: [textsOf('{"a":1}', '{}', null)],
+  jsonKind: [textsOf('{"a":1}', '[1]', '"x"', '7', 'true', 'null', null)],
+  doubleText: [column('double', 0.5, 12345678.9, 1e20, 1.5e-7, 0, -3.75, 1e7, 0.001, null)],
+  doubleExponent: [column('double', 0.5, 12345678.9, 1e20, 1.5e-7, 0, -3.75, 1e7, 0.001, null)],
+  hexBytes: [textsOf('6162', 'FF', '', null)],
+  base64Bytes: [textsOf('YWI=', '', null)],
+  timeInZone: [times, literal('America/New_York')],
+  timeOfZone: [times, literal('Europe/Berlin')],
+  groupsOfAll: [texts, literal('([a-z])([0-9.])'), literal(2)],
+  textRepeat: [texts, literal(2)],
+  inBase: [integers, literal(16)],
+  regexpCount: [texts, literal('[0-9]')],
+  ...nestedSamples,
   splitPart: [texts, literal('.'), literal(2)],
   xmlAt: [
     textsOf(
@@ -112,6 +132,8 @@ export const otherWay: Partial<Record<FunctionName, string>> = {
   arrayOf: 'its value is a list, which the engines show in different words',
   grouping: 'it belongs to grouping sets; see the cases',
   approxPercentile: 'it is approximate, by different sketches',
+  approxPercentiles: 'it is approximate, by different sketches',
+  chance: 'its values are by chance',
 };
 
 export function argumentsOf(func: FunctionName, spec: FunctionSpec): readonly Sample[] {
@@ -128,6 +150,11 @@ function sampleOf(type: FunctionSpec['args'][number]): Sample {
       return reals;
     case 'boolean':
       return truths;
+    case 'varbinary':
+      return {
+        kind: 'expr',
+        expr: { kind: 'call', func: 'bytesOfText', args: [{ kind: 'literal', value: 'aü' }] },
+      };
     case 'timestamp':
     case 'date':
       return times;
