@@ -1,5 +1,8 @@
+import { WorldError } from '../base/index.js';
 import type { App } from './command.js';
 import type { OptionSpecs } from './options.js';
+import { showDiagnostics } from './show-diagnostics.js';
+import type { Terminal } from './terminal.js';
 
 /** Where the ledger lies. */
 export const ledgerOptions = {
@@ -13,4 +16,19 @@ export const ledgerOptions = {
 /** The path of the ledger that a command speaks of. */
 export async function locateLedger(app: App, given: string | undefined, cwd: string): Promise<string> {
   return app.ledgerPath(given, await app.loadWorkspace(cwd), cwd);
+}
+
+/** The ledger of a command that needs one. */
+export async function requireLedger(
+  app: App,
+  given: string | undefined,
+  terminal: Terminal,
+): Promise<NonNullable<Awaited<ReturnType<App['loadLedger']>>>> {
+  const path = await locateLedger(app, given, terminal.cwd);
+  const loaded = await app.loadLedger(path);
+  if (loaded === undefined) {
+    throw new WorldError('There is no ledger.', { path, help: 'write one: `sluice ledger update PATH`' });
+  }
+  showDiagnostics(app, terminal, loaded.diagnostics, loaded.ledger.csv.text);
+  return loaded;
 }

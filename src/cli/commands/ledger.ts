@@ -1,6 +1,7 @@
 import type { AnyCommand } from '../command.js';
+import { ledgerCheck } from './ledger-check.js';
 import { ledgerReview } from './ledger-review.js';
 import { ledgerUpdate } from './ledger-update.js';
 
 /** The commands of the ledger, in the order in which they are used. */
-export const ledgerCommands: readonly AnyCommand[] = [ledgerUpdate, ledgerReview];
+export const ledgerCommands: readonly AnyCommand[] = [ledgerUpdate, ledgerReview, ledgerCheck];

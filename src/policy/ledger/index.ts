@@ -1,4 +1,5 @@
 export { readDay } from './cells.js';
+export { type CheckKind, checkLedger, type LedgerFinding, ledgerChecks } from './checks.js';
 export { columnNames, type LedgerColumn, ledgerColumns } from './columns.js';
 export { type CsvFault, type CsvRow, type CsvText, csvCell, parseCsv } from './csv.js';
 export { createDecider, type Decider, isExpired, type LedgerDecision } from './decide.js';

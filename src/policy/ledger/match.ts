@@ -54,6 +54,7 @@ function isDestination(destination: LineDestination, need: NeedFacts): boolean {
   }
 }
 
-function holdsName(pattern: string, name: string): boolean {
+/** `example.com` is that name alone, `.example.com` the name and everything below it. */
+export function holdsName(pattern: string, name: string): boolean {
   return pattern.startsWith('.') ? `.${name}`.endsWith(pattern) : name === pattern;
 }
