@@ -34,7 +34,8 @@ async function pointerOf(filter: string): Promise<string> {
 }
 
 test('a pointer finds its record again, with all the fields that it has', async () => {
-  const fields = new Map(await findLogRecord({ pointer: await pointerOf('dstPort = 443'), ...place() }));
+  const pointer = await pointerOf('dstPort = 443');
+  const fields = new Map(await findLogRecord({ pointer: `${pointer}\r\n`, ...place() }));
   expect(fields.get('@message')).toBe(line(443));
   expect(fields.get('@timestamp')).toBe('2026-09-14 06:00:00.000');
   expect(fields.get('dstPort')).toBe('443');

@@ -52,7 +52,7 @@ test('every line that does not fit is named', () => {
   expect(refused('a,,a\n1,2,3\n')).toContain('lookups/a.csv:1:3 bad-table: A column has no name.');
   expect(refused('a,,a\n1,2,3\n')).toContain('The column `a` stands twice in the first line.');
   expect(refused('a,b\n1,2\n1,2,3\n4\n')).toContain(
-    'lookups/a.csv:3:1 bad-table: The line has 3 cells, and the first line names 2 columns.\n  3 | 1,2,3\n    | ^^^^^',
+    'lookups/a.csv:3:1 bad-table: The line has 3 cells, and the number of columns that the first line names is 2.\n  3 | 1,2,3\n    | ^^^^^',
   );
   expect(refused('a,b\n1,2\n1,2,3\n4\n')).toContain('lookups/a.csv:4:1');
   expect(refused('a,b\n1,"2\n')).toContain('The quote that opens this cell is never closed.');

@@ -69,7 +69,8 @@ export function readTable(text: string, source: string): LookupTable {
   }
   for (const { cells, span } of rows) {
     if (cells.length === columns.length) continue;
-    const message = `The line has ${cells.length} cells, and the first line names ${columns.length} columns.`;
+    const found = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
+    const message = `The line has ${found}, and the number of columns that the first line names is ${columns.length}.`;
     fault(message, span, 'put quotes around a cell that holds a comma');
   }
   if (faults.length > 0) throw new DiagnosticError(faults, text);

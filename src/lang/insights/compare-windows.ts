@@ -97,7 +97,11 @@ function completeRange(name: string, shift: Shift, span: Span, pipeline: Pipelin
     range.start === undefined && range.end === undefined
       ? ', the time of all records, since no time range is given,'
       : '';
-  const message = `\`${name}\` compares the events from ${start.text} to ${end.text}${whose} with those ${shift.text}.`;
+  const last = shift.apply({ start, end }).end.expr;
+  const isEmpty =
+    table.span !== undefined && last.kind === 'literal' && Number(last.value) < table.span.start;
+  const rest = isEmpty ? ' No record here is that old.' : '';
+  const message = `\`${name}\` compares the events from ${start.text} to ${end.text}${whose} with those ${shift.text}.${rest}`;
   pipeline.scope.diagnostics.push(pipeline.text.note('compared-windows', message, span));
   return { start, end };
 }

@@ -20,7 +20,9 @@ interface Pointer {
  * The query for the record that an `@ptr` points to, with every field that its log has (CloudWatch Logs API reference,
  * `GetLogRecord`); it gives one row, or none, and is undefined when the lake has no log group that it can be in. Throws a DiagnosticError for text that is no pointer.
  */
-export function compilePointer(text: string, given: Partial<QuerySource> = {}): CompiledQuery | undefined {
+export function compilePointer(pointer: string, given: Partial<QuerySource> = {}): CompiledQuery | undefined {
+  // Copied from a line of CSV it brings the end of the line with it.
+  const text = pointer.trim();
   const source = querySource(given);
   const { sourceId, position, digest } = readPointer(text);
   if (digest === undefined && source.groups.length === 0) return undefined;

@@ -91,7 +91,8 @@ export const shiftByMonth: Shift = moved(
 export const shiftByItself: Shift = {
   text: 'of the equally long time before it',
   apply: (range) => {
-    const length = call('add', minus(range.end.expr, range.start.expr), 1);
+    // Both ends are in the range, so that it is one longer than their difference.
+    const length = minus(minus(range.end.expr, range.start.expr), lit(-1));
     return moved((bound) => minus(bound, length), '').apply(range);
   },
 };
