@@ -9,6 +9,7 @@ export {
   WorldError,
 } from './diagnostic.js';
 export { JsonDocument, Members } from './json-document.js';
+export type { Located } from './json-located.js';
 export { jsonFault } from './json-place.js';
 export { limits } from './limits.js';
 export { nearest } from './nearest.js';

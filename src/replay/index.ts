@@ -26,6 +26,7 @@ export { egressPolicyLayer } from './subjects/egress-policy.js';
 export { networkAclLayer } from './subjects/network-acls.js';
 export { routeTableLayer } from './subjects/route-tables.js';
 export { securityGroupLayer } from './subjects/security-groups.js';
+export { terraformLayers } from './terraform/layers.js';
 export type * from './types.js';
 export { reaches } from './types.js';
 export { type World, worldOf } from './world.js';

@@ -9,6 +9,7 @@ import {
   type Layer,
   RuleDocument,
   readFirewall,
+  terraformLayers,
   worldOf,
 } from '../../replay/index.js';
 import { refusal } from '../refusal.js';
@@ -72,6 +73,11 @@ const policyKinds: readonly PolicyKind[] = [
     matches: (members) =>
       members.some((member) => ['RuleGroup', 'FirewallPolicy', 'RulesSource'].includes(member)),
     read: readFirewallFiles,
+  },
+  {
+    words: '`terraform show -json`',
+    matches: (members) => members.includes('planned_values') || members.includes('terraform_version'),
+    read: readTerraformFiles,
   },
 ];
 
@@ -175,4 +181,17 @@ function readFirewallFiles(files: readonly PolicyFile[], around: Surroundings): 
   const assumption =
     'The firewall is tried on everything that leaves the VPC, as if all of it went through its endpoints, with the addresses that the workloads have.';
   return { layers: [firewallLayer(firewall)], notes: [...notes, assumption] };
+}
+
+/** Each plan is tried by itself: the layers of several add up. */
+function readTerraformFiles(files: readonly PolicyFile[], around: Surroundings): PolicyReading {
+  const readings = files.map((file) =>
+    terraformLayers(new RuleDocument(file.name, file.text), around.inventory, around.ownPrefixes),
+  );
+  const errors = readings.flatMap((reading) => reading.diagnostics);
+  if (errors.length > 0) throw refusal(errors, files);
+  return {
+    layers: readings.flatMap((reading) => reading.layers),
+    notes: readings.flatMap((reading) => reading.notes),
+  };
 }
