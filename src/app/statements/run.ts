@@ -38,8 +38,7 @@ const carriers: Carriers = {
   query: async ({ query }, context) => {
     const request = context.query(query.span);
     const values = context.request.executionParameters ?? [];
-    const text = values.length === 0 ? request.text : fillParameters(request.text, values);
-    return { kind: 'query', request: { ...request, text } };
+    return { kind: 'query', request: { ...request, text: filled(request.text, values) } };
   },
   explain,
   prepare,
@@ -74,8 +73,7 @@ const carriers: Carriers = {
 export async function* runStatements(given: StatementRequest): AsyncGenerator<StatementOutcome> {
   const { executionParameters = [] } = given;
   if (isOneQuery(given.text)) {
-    const text =
-      executionParameters.length === 0 ? given.text : fillParameters(given.text, executionParameters);
+    const text = filled(given.text, executionParameters);
     yield { kind: 'query', request: { ...given, text } };
     return;
   }
@@ -86,6 +84,11 @@ export async function* runStatements(given: StatementRequest): AsyncGenerator<St
     const context = new StatementContext(request, offset);
     yield await carry(statement, context);
   }
+}
+
+/** A text that has no `?` and is given no values is not read here. */
+function filled(text: string, values: readonly string[]): string {
+  return values.length > 0 || text.includes('?') ? fillParameters(text, values) : text;
 }
 
 function carry(statement: Statement, context: StatementContext): Promise<StatementOutcome> {

@@ -21,14 +21,14 @@ export function fillParameters(text: string, values: readonly string[]): string 
   let filled = '';
   let from = 0;
   for (const [index, { span }] of places.entries()) {
-    filled += text.slice(from, span.start) + literalOf(values[index] ?? '', index);
+    filled += text.slice(from, span.start) + literalOf(values[index] ?? '');
     from = span.end;
   }
   return filled + text.slice(from);
 }
 
-function literalOf(value: string, index: number): string {
-  const query = new QueryText(value, `parameter ${index + 1}`);
+function literalOf(value: string): string {
+  const query = new QueryText(value, '--param');
   const cursor = new Cursor(query);
   try {
     const literal = readLiteral(cursor);
