@@ -92,8 +92,26 @@ describe('through a pipe', () => {
     expect(await piped('.read loop.sql')).toMatchObject({ code: 2 });
   });
 
+  test('statements and saved queries are what they are in `sluice query`', async () => {
+    const { code, out, err } = await piped(
+      [
+        "CREATE VIEW rejected AS SELECT dstport FROM vpc_flow_logs WHERE action = 'REJECT';",
+        'SELECT count(*) AS rejects FROM rejected;',
+        'DROP VIEW rejected;',
+        '.language insights',
+        '$to-port(port = 53)',
+        '',
+        '$rejected-by-port(limit = 1);',
+      ].join('\n'),
+    );
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('rejects\r\n1175\r\n');
+    expect(out.match(/^n\r\n\d+\r$/m)).not.toBeNull();
+    expect(out).toContain('dstPort,protocol,sources,records\r\n');
+  });
+
   test('without a lake it says so', async () => {
-    const ended = await piped('SELECT 1;', ['--lake', 'nowhere']);
+    const ended = await piped('.over egress', ['--lake', 'nowhere']);
     expect(ended.code).toBe(1);
     expect(ended.err).toContain('There is no lake');
   });

@@ -11,4 +11,5 @@ export {
 } from './question.js';
 export { readyQuestions } from './questions/index.js';
 export { isRelation, type RelationName, relations } from './relations.js';
+export { savedQueriesFor } from './saved-queries.js';
 export { fieldTable } from './schema.js';

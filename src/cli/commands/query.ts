@@ -109,7 +109,17 @@ export const query = defineCommand({
       const insights = insightsOptions(options);
       const folder = (await use.loadWorkspace(terminal.cwd))?.folder ?? terminal.cwd;
       const source = { tables: await use.readLookupTables(text, folder) };
-      const asked = { text, language, lint, olderNames, parameters, executionParameters, source };
+      const savedQueries = await use.savedQueriesFor(text, terminal.cwd, place.contents?.window ?? null);
+      const asked = {
+        text,
+        language,
+        lint,
+        olderNames,
+        parameters,
+        executionParameters,
+        source,
+        savedQueries,
+      };
       const scanBounds = {
         noteAbove: bytesOf(options.noteScan),
         ...(options.maxScan === undefined ? {} : { refuseAbove: bytesOf(options.maxScan) }),

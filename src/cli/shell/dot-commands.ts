@@ -189,7 +189,10 @@ const schema: DotCommand = {
     const { app, terminal } = session;
     const relation = oneOf('.schema', words[0] ?? session.over, Object.keys(app.relations));
     const { contents } = await session.place('records');
-    if (contents !== undefined && app.isRelation(relation)) {
+    if (contents === undefined) {
+      throw new UsageError('.schema', 'There is no lake whose fields can be shown.', '`sluice ingest PATH`');
+    }
+    if (app.isRelation(relation)) {
       await printTextTable(app, terminal, app.fieldTable(contents, relation));
     }
     return undefined;

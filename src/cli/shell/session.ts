@@ -28,8 +28,8 @@ export type ShellOptions = OptionValues<typeof answerOptions & typeof trinoOptio
 
 /** An engine that was opened, and what it is asked about. */
 export interface OpenPlace {
-  readonly place: Pick<Request, 'engine' | 'engineName' | 'contents' | 'source'>;
-  /** What the lake holds; undefined for a Trino without a lake beside it. */
+  readonly place: Pick<Request, 'engine' | 'engineName' | 'contents' | 'source' | 'catalog'>;
+  /** What the lake holds; undefined where there is none. */
   readonly contents: Contents | undefined;
   close(): void | Promise<void>;
 }
@@ -84,8 +84,13 @@ export class ShellSession {
 
   /** Runs a query and prints its answer. */
   async ask(text: string): Promise<void> {
-    const { place } = await this.place();
-    await this.#answer({ text, language: this.language, lint: this.lint, ...place });
+    const { place, contents } = await this.place();
+    const { cwd } = this.terminal;
+    const folder = (await this.app.loadWorkspace(cwd))?.folder ?? cwd;
+    const tables = await this.app.readLookupTables(text, folder);
+    const savedQueries = await this.app.savedQueriesFor(text, cwd, contents?.window ?? null);
+    const source = { ...place.source, tables };
+    await this.#answer({ text, language: this.language, lint: this.lint, ...place, source, savedQueries });
   }
 
   /** Runs a ready question with values for its parameters. */
@@ -97,8 +102,10 @@ export class ShellSession {
     const languages = this.app.languagesOf(question);
     const language = languages.includes(this.language) ? this.language : (languages[0] ?? this.language);
     const query = this.app.queryOf({ question, language, parameters }, contents);
+    // Whatever table a question names is what it is asked of, and none that was created.
+    const { catalog, ...plain } = place;
     try {
-      await this.#answer({ ...query, lint: this.lint && query.lint === true, ...place });
+      await this.#answer({ ...query, lint: this.lint && query.lint === true, ...plain });
     } catch (error) {
       throw this.app.placedError(question, language, error);
     }
@@ -146,6 +153,9 @@ export class ShellSession {
   async #open(over: RelationName): Promise<OpenPlace> {
     if (this.engine === 'trino') return this.#openTrino(over);
     const { app, terminal } = this;
+    const { args, options } = this.context;
+    const isWhole = args.length === 0 && options.from === undefined && options.to === undefined;
+    if (over === 'records' && isWhole) return this.#openQueryPlace();
     const words = { bytes: app.formatBytes, count: app.formatCount };
     const progress = createProgress(this.context.options.progress, terminal, words);
     const request = {
@@ -165,10 +175,20 @@ export class ShellSession {
       const help = '`.over records`, or `.engine duckdb`';
       throw new UsageError('.engine', `A Trino has the records and not \`${over}\`.`, help);
     }
+    return this.#openQueryPlace();
+  }
+
+  /** The lake, with the tables and views that were created, or a Trino: as `sluice query` opens them. */
+  async #openQueryPlace(): Promise<OpenPlace> {
     const { options, terminal } = this.context;
     const lakePath = await locateLake(this.app, options.lake, terminal.cwd);
-    const asked = { ...options, engine: 'trino' as const, server: this.server, format: this.format };
-    const { place, close } = await openQueryPlace(this.app, terminal, lakePath, asked);
+    const { engine, server, format } = this;
+    const { place, close } = await openQueryPlace(this.app, terminal, lakePath, {
+      ...options,
+      ...{ engine, server, format },
+      // Options of Trino stand for when it is asked.
+      ...(engine === 'duckdb' ? { user: undefined, catalog: undefined, schema: undefined } : {}),
+    });
     return { place, contents: place.contents, close };
   }
 }
