@@ -47,7 +47,8 @@ export async function writeCatalog(lakePath: string, contents: CatalogContents):
     }
     await rename(draft, path);
   } catch (cause) {
-    await rm(draft, { force: true });
+    // Where it could not be made there is nothing to remove, and the first failure is the one to tell.
+    await rm(draft, { force: true }).catch(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new WorldError(`The catalogue of Athena's tables cannot be written: ${reason}`, { path, cause });
   }
