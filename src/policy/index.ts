@@ -1,3 +1,4 @@
+export * from './check/index.js';
 export * from './derive/index.js';
 export * from './ledger/index.js';
 export * from './serialize/index.js';

@@ -29,6 +29,18 @@ const reasons: Record<RuleMark, (rule: Marked) => boolean> = {
   'port-range': ({ joined }) => joined,
 };
 
+/** What each mark says of its rule, for a person. */
+export const markWords: Record<RuleMark, string> = {
+  'not-seen': 'the ledger allows it, and nothing in this window used it',
+  'only-attempted': 'everything it serves was rejected or not answered',
+  rare: `at most ${rareConnections} connections in the whole window`,
+  late: `first seen in the last ${lateShare * 100} % of the window, so it may not have shown all it does`,
+  'one-scenario': 'seen in one scenario only',
+  'low-confidence': 'who opened its connections is told by weak evidence only',
+  'every-icmp-type': 'flow logs have no ICMP type, so every one is allowed',
+  'port-range': 'many ephemeral ports of one destination; ports outside the range may be used next time',
+};
+
 /** What makes a rule deserve a second look: each says that it rests on nothing better. */
 export function marksOf(rule: Marked): RuleMark[] {
   return markNames.filter((mark) => reasons[mark](rule));

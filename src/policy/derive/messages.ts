@@ -7,6 +7,9 @@ import { peerText } from './rule-id.js';
 import { families, type Traffic } from './traffic.js';
 import { weightOf } from './weights.js';
 
+/** Rules of a security group in one direction (VPC User Guide, "Amazon VPC quotas"). */
+const usualQuota = 60;
+
 /** Most rules of a security group × groups of an interface (VPC User Guide, "Amazon VPC quotas"). */
 const rulesPerInterface = 1000;
 
@@ -88,7 +91,12 @@ export function misfit(
   const { budget } = choice;
   const needed = budget.fewestRules;
   const kinds = new Set(budget.services.map(({ protocol, ports }) => serviceName(protocol, ports))).size;
-  const message = `\`${workload}\` needs ${needed} IPv${budget.family} rules at least, for ${kinds} kinds of protocol and port${weightWords(budget.family, references)}; ${maxRules} fit.`;
+  const kindWords = `${kinds} ${kinds === 1 ? 'kind' : 'kinds'} of protocol and port`;
+  const fixed =
+    budget.fixed === 0
+      ? ''
+      : `, ${budget.fixed} of them for groups and lists${weightWords(budget.family, references)}`;
+  const message = `\`${workload}\` needs ${needed} IPv${budget.family} rules at least${fixed}, for ${kindWords} to addresses; ${maxRules} fit.`;
   return { code: 'policy-too-many-rules', severity: 'error', source, message, help: cure(needed, maxRules) };
 }
 
@@ -104,6 +112,8 @@ function weightWords(family: 4 | 6, references: readonly Reference[]): string {
 
 function cure(needed: number, maxRules: number): string {
   const groups = Math.ceil(needed / maxRules);
+  if (needed <= usualQuota)
+    return `--max-rules ${needed}; a security group takes ${usualQuota} unless its quota was changed`;
   if (needed > rulesPerInterface) {
     return `an interface takes ${rulesPerInterface} rules at most, so allow wider blocks or ranges of ports in the ledger`;
   }

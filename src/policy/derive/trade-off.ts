@@ -26,7 +26,8 @@ export function tradeOffsOf(
 ): TradeOff[] {
   return budgets.flatMap((budget, index) => {
     const { fewestRules: fewest, exactRules: exact, family } = budget;
-    if (exact === 0) return [];
+    // References alone leave nothing to choose.
+    if (budget.services.length === 0) return [];
     const own = chosen?.[index];
     const between = [...steps, maxRules].filter(
       (rules) => rules > fewest && rules < exact && rules <= largestStep,

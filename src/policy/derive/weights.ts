@@ -43,6 +43,12 @@ export function weightOf(peer: Peer, family: Family): number {
   }
 }
 
+/** Whether the platform says what a peer counts as; the entries of a customer's list are fewer than its `MaxEntries`. */
+export function isWeightKnown(peer: Peer): boolean {
+  if (peer.kind !== 'prefix-list' || peer.weight !== null) return true;
+  return managedWeights.some(([ending]) => isManaged(peer.name, ending));
+}
+
 function isManaged(name: string | null, ending: string): boolean {
   return name?.startsWith('com.amazonaws.') === true && name.endsWith(ending);
 }
