@@ -18,25 +18,14 @@ import { runQuery } from '../../src/app/query.js';
 import { leavesVpc } from '../../src/app/report/index.js';
 import { DiagnosticError } from '../../src/base/index.js';
 import type { Language } from '../../src/lang/index.js';
-import type { CellValue } from '../../src/store/index.js';
 import { handRecords } from '../query/sample.js';
+import { measureOf, plain, settled, valuesFor } from './settled-rows.js';
 
 const examples = join(import.meta.dirname, '..', '..', 'examples');
 const scratch = mkdtempSync(join(tmpdir(), 'sluice-questions-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-type Row = readonly CellValue[];
-
 const ownAddress = { 'shop-v2': '10.32.21.145', 'shop-v5': '10.32.21.2' };
-
-/** Values for parameters whose defaults find nothing in the samples, or that have none. */
-function valuesFor(question: Question, sample: keyof typeof ownAddress): Record<string, string> {
-  if (question.name === 'new-destinations') return { since: 'oldest+1h' };
-  const asksForAddress = question.parameters.some(
-    (each) => each.type === 'address' && each.default === undefined,
-  );
-  return asksForAddress ? { address: ownAddress[sample] } : {};
-}
 
 /** Whether an answer may well be empty on a sample: what it looks for is not in the sample's traffic. */
 const quiet = new Set([
@@ -48,27 +37,6 @@ const quiet = new Set([
   'unusual-protocols',
   'tcp-resets',
 ]);
-
-/** Cells as texts; numbers without the traces of their types. */
-function plain(rows: readonly Row[]): string[] {
-  return rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))).join(' | '));
-}
-
-/**
- * The rows that no tie can move: where a limit cut the answer, those of the same measure as the last one are left out.
- */
-function settled(rows: readonly Row[], text: string, measure: number): readonly Row[] {
-  if (!/\blimit\b/i.test(text) || rows.length < 2) return rows;
-  const last = rows.at(-1)?.[measure];
-  return rows.filter((row) => row[measure] !== last);
-}
-
-/** The column by which the answer is ordered, from the SQL. */
-function measureOf(question: Question, columns: readonly string[]): number {
-  const text = question.texts.athena;
-  const key = typeof text === 'string' ? /ORDER BY (\w+)/.exec(text)?.[1] : undefined;
-  return key === undefined ? -1 : columns.indexOf(key);
-}
 
 describe.each(['shop-v2', 'shop-v5'] as const)('%s', (sample) => {
   const lake = join(scratch, sample);
@@ -92,7 +60,7 @@ describe.each(['shop-v2', 'shop-v5'] as const)('%s', (sample) => {
   async function ask(question: Question, language: Language) {
     const relation = opened.get(question.over);
     if (relation === undefined) throw new Error(`${question.over} is open`);
-    const parameters = valuesFor(question, sample);
+    const parameters = valuesFor(question, ownAddress[sample]);
     const query = queryOf({ question, language, parameters }, relation.contents);
     return runQuery({ ...query, ...relation.place });
   }

@@ -35,6 +35,7 @@ export const openingFields = [
   'interface-id',
   'srcaddr',
   'dstaddr',
+  'srcport',
   'dstport',
   'protocol',
   'packets',
@@ -55,7 +56,7 @@ export function isRelation(text: string): text is RelationName {
 /** Openings with the names that they carry as numbers, and where their need lies. */
 function namedOpenings(): build.Query {
   const measures = ['protocol', 'port', 'outcome', 'bytes_out', 'packets_out', 'first_seen', 'last_seen'];
-  const rest = [...measures, 'service', 'traffic_path', 'vantage', 'role'];
+  const rest = [...measures, 'client_port', 'service', 'traffic_path', 'vantage', 'role'];
   const from = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, left(name)]));
   const sameNeed = and(
     ...Object.entries(openingNumbers).map(([own, theirs]) => eq(left(own), right(theirs))),
@@ -88,6 +89,7 @@ const said: Readonly<Record<string, Expr>> = {
   interface_id: col('iface'),
   srcaddr: col('source'),
   dstaddr: col('destination'),
+  srcport: col('client_port'),
   dstport: col('port'),
   protocol: col('protocol'),
   packets: coalesce(col('packets_out'), 0),
