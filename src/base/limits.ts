@@ -13,6 +13,11 @@ export const limits = {
   insightsPrefixes: 1_000,
   /** Largest lookup table (CloudWatch Logs API reference, `CreateLookupTable`). */
   lookupBytes: 10_485_760,
+  /** Values that `SOURCE` takes, and characters of a query (CloudWatch Logs User Guide, `SOURCE`; API reference, `StartQuery`). */
+  sourcePrefixes: 5,
+  sourceAccounts: 20,
+  dataSources: 10,
+  insightsCharacters: 10_000,
   /** Different keys of the subquery of a `join` (CloudWatch Logs User Guide, `join`). */
   insightsJoinKeys: 50_000,
   /** Parameters of a saved query (CloudWatch Logs API reference, `PutQueryDefinition`). */

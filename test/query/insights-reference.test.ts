@@ -59,13 +59,11 @@ const sections: Record<string, () => string> = {
   functions: () =>
     table(
       ['Function', 'Value', 'Where AWS is otherwise or silent'],
-      [...scalarFunctions.map((each) => ({ ...each, aliases: each.aliases })), ...periodFunctions].map(
-        (each) => [
-          names(each.signature, 'aliases' in each ? each.aliases : []),
-          cell(each.doc),
-          standing(each),
-        ],
-      ),
+      [...scalarFunctions, ...periodFunctions].map((each) => [
+        names(each.signature, each.aliases),
+        cell(each.doc),
+        standing(each),
+      ]),
     ),
   aggregates: () =>
     table(

@@ -1,3 +1,4 @@
+import { type Diagnostic, limits } from '../../base/index.js';
 import type { CompiledQuery } from '../compiled.js';
 import { QueryText } from '../problem.js';
 import { type QuerySource, querySource } from '../source.js';
@@ -20,6 +21,7 @@ export function compileInsights(
   options: { readonly pointers?: boolean } = {},
 ): CompiledQuery {
   const query = new QueryText(text);
+  const tooLong = lengthWarning(query);
   const stages = parseInsights(query);
   const ordered = arrange(query, stages);
   const from = querySource(source);
@@ -47,7 +49,7 @@ export function compileInsights(
     overFlowLogs: pipeline.table.isFlowLog,
     steps: ordered.map(printStage),
     canonical: printInsights(stages),
-    diagnostics: pipeline.scope.diagnostics,
+    diagnostics: [...tooLong, ...pipeline.scope.diagnostics],
   };
 }
 
@@ -56,4 +58,13 @@ function carryOut(stages: readonly Stage[], pipeline: Pipeline): void {
     stageOf(stage.kind)?.apply(stage, pipeline);
     pipeline.applied.push(stage);
   }
+}
+
+/** The service takes shorter queries than are read here. */
+function lengthWarning(query: QueryText): Diagnostic[] {
+  const { length } = query.text;
+  const most = limits.insightsCharacters;
+  if (length <= most) return [];
+  const message = `CloudWatch Logs takes queries of at most ${most} characters, and this one has ${length}.`;
+  return [query.warning('long-query', message, undefined, 'shorten it to ask it there')];
 }

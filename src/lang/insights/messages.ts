@@ -35,6 +35,9 @@ export const messages = {
     `\`${p.name}\` was made by \`split\`, which \`unnest\` does not take.`,
   'bad-lags': (p: { text: string; max: number }) => `\`${p.text}\` is no range of lags from 1 to ${p.max}.`,
   'filter-index': () => 'An index answers only whether a field equals a value.',
+  'cannot-compile': (p: { name: string }) => `Query cannot be compiled: \`${p.name}\` is made by the query.`,
+  'too-many-values': (p: { key: string; most: number; given: number }) =>
+    `\`${p.key}\` takes at most ${p.most} values, but ${p.given} are given.`,
   'diff-place': () => 'Diff compilation Failed : Diff operation has to be used after Pattern',
   'no-bins': () => '`fillmissing` fills the bins of one `bin(…)`, and there is none.',
   'histogram-place': () => '`histogram` can stand only after `by` in `stats`, as on AWS.',

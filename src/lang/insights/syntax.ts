@@ -230,6 +230,13 @@ export type Stage =
       readonly text: string;
       readonly span: Span;
     }
+  | {
+      readonly kind: 'relevantfields';
+      /** Empty for all fields of the log. */
+      readonly fields: readonly Name[];
+      readonly condition: Expression;
+      readonly span: Span;
+    }
   | { readonly kind: 'source'; readonly terms: readonly SourceTerm[]; readonly span: Span }
   | {
       readonly kind: 'fillmissing';

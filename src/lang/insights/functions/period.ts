@@ -2,6 +2,7 @@ import type { Standing } from '../standing.js';
 
 export interface PeriodFunction extends Standing {
   readonly name: string;
+  readonly aliases?: readonly string[];
   readonly signature: string;
   readonly doc: string;
 }

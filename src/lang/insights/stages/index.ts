@@ -22,6 +22,7 @@ import { lookupStage } from './lookup.js';
 import { outlierStage } from './outlier.js';
 import { parseStage } from './parse.js';
 import { patternStage } from './pattern.js';
+import { relevantfieldsStage } from './relevantfields.js';
 import { sessionizeStage } from './sessionize.js';
 import { sortStage } from './sort.js';
 import { sourceStage } from './source.js';
@@ -58,12 +59,12 @@ export const stages: readonly AnyStage[] = [
   patternStage,
   diffStage,
   logcompareStage,
+  relevantfieldsStage,
 ];
 
 /** Documented commands that are refused, with the reason. */
 export const refusedCommands: Readonly<Record<string, string>> = {
   anomaly: 'AWS does not document its output',
-  relevantfields: 'AWS does not document how it scores fields',
   unmask: 'it is a function: write `fields unmask(@message)`',
   search: 'AWS does not document it',
   head: '`limit` has taken its place',

@@ -1,5 +1,6 @@
-import type { Span } from '../../../base/index.js';
+import { limits, type Span } from '../../../base/index.js';
 import type { Cursor } from '../cursor.js';
+import { refuse } from '../messages.js';
 import { periodOf } from '../periods.js';
 import type { Pipeline } from '../pipeline.js';
 import { printString } from '../print.js';
@@ -74,6 +75,12 @@ const groupKeys: Record<string, 'prefixes' | 'accounts' | 'classes'> = {
   loggroupclass: 'classes',
 };
 
+const mostOf = {
+  prefixes: limits.sourcePrefixes,
+  accounts: limits.sourceAccounts,
+  classes: Number.POSITIVE_INFINITY,
+};
+
 function readGroups(cursor: Cursor, start: Span): SourceTerm {
   const lists: Record<'prefixes' | 'accounts' | 'classes', string[]> = {
     prefixes: [],
@@ -86,7 +93,8 @@ function readGroups(cursor: Cursor, start: Span): SourceTerm {
     if (key === undefined) return cursor.unexpected('the keys are namePrefix, accountIdentifiers and class');
     cursor.next();
     cursor.expectSymbol(':', 'write : and a list here');
-    lists[key].push(...readTexts(cursor));
+    const most = mostOf[key];
+    lists[key].push(...readTexts(cursor, cursor.query.slice(token.span), most));
     if (cursor.acceptSymbol(',') === undefined) break;
   }
   cursor.expectSymbol(')', 'close logGroups( with )');
@@ -94,12 +102,14 @@ function readGroups(cursor: Cursor, start: Span): SourceTerm {
 }
 
 function readDataSource(cursor: Cursor, start: Span): SourceTerm {
-  const names = readTexts(cursor);
+  const names = readTexts(cursor, 'dataSource', limits.dataSources);
   cursor.expectSymbol(')', 'close dataSource( with )');
   return { kind: 'dataSource', names, span: cursor.from(start) };
 }
 
-function readTexts(cursor: Cursor): string[] {
+/** A list of texts, of which the service takes so many. */
+function readTexts(cursor: Cursor, key: string, most: number): string[] {
+  const start = cursor.token.span;
   cursor.expectSymbol('[', "write a list here, such as ['flow-logs']");
   const texts = cursor.list(() => {
     const { token } = cursor;
@@ -115,6 +125,10 @@ function readTexts(cursor: Cursor): string[] {
     return text.value;
   });
   cursor.expectSymbol(']', 'close the list with ]');
+  if (texts.length > most) {
+    const params = { key, most, given: texts.length };
+    refuse(cursor.query, 'too-many-values', params, cursor.from(start), 'ask in several queries');
+  }
   return texts;
 }
 
