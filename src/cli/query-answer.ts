@@ -37,7 +37,15 @@ async function printStatements(
   request: Request,
 ): Promise<void> {
   const { catalog } = request;
-  if (catalog === undefined) return printAnswer(app, terminal, format, request);
+  if (catalog === undefined) {
+    if (app.isOneQuery(request.text)) return printAnswer(app, terminal, format, request);
+    const help = 'leave `--engine trino` out, or give one SELECT';
+    throw new UsageError(
+      'sluice query',
+      'A Trino is asked with one query, and this is something else.',
+      help,
+    );
+  }
   for await (const outcome of app.runStatements({ ...request, catalog })) {
     if (outcome.kind === 'query') await printAnswer(app, terminal, format, outcome.request);
     else await printDone(app, terminal, format, request, outcome);

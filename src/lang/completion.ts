@@ -1,4 +1,5 @@
 import { functionNames } from './athena/functions/index.js';
+import { statements } from './athena/statements/index.js';
 import { flowTable } from './athena/table.js';
 import { reservedWords } from './athena/words.js';
 import type { Language } from './compiled.js';
@@ -72,7 +73,10 @@ function insightsChoices(before: string, typed: string): string[] {
 
 function athenaChoices(before: string, typed: string, given: Partial<QuerySource>): string[] {
   const words = [...reservedWords, ...otherSqlWords].sort();
-  if (before.trim() === '') return typed === '' ? ['select', 'with'] : words;
+  if (before.trim() === '') {
+    const beginnings = statements.flatMap((each) => each.begins).filter((begin) => begin !== '(');
+    return typed === '' ? ['select', 'with'] : [...new Set([...beginnings, ...words])].sort();
+  }
   const columns = flowTable(querySource(given), false)
     .filter((column) => column.absent !== true)
     .map(({ name }) => (/^[a-z_]\w*$/.test(name) && !reservedWords.has(name) ? name : `"${name}"`))

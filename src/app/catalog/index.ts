@@ -13,6 +13,7 @@ export {
   builtInNames,
   type CatalogOptions,
   flowLogTable,
+  isBuiltInTable,
   OpenCatalog,
   olderView,
   type TableScan,

@@ -1,6 +1,6 @@
 import { AssertionFailure, type Diagnostic, DiagnosticError } from '../../base/index.js';
 import { name, sql } from '../../dialect/index.js';
-import { defaultFormat, fieldByLogName } from '../../flow/index.js';
+import { defaultFormat, eventLogKinds, eventLogSpec, fieldByLogName } from '../../flow/index.js';
 import {
   type AthenaCatalog,
   type CatalogRelation,
@@ -56,8 +56,22 @@ export const flowLogTable = 'vpc_flow_logs';
 /** The flow logs under the column names of tutorials of 2018 and 2019. */
 export const olderView = 'vpc_flow_logs_v2_old';
 
-/** What is there without being created. */
-export const builtInNames: readonly string[] = [flowLogTable, olderView];
+const eventTables = eventLogKinds.map((kind) => eventLogSpec(kind).tables);
+
+/** What is there without being created: the flow logs, and the logs beside them under the names of AWS's guides. */
+export const builtInNames: readonly string[] = [
+  flowLogTable,
+  olderView,
+  ...eventTables.flatMap(([first]) => first ?? []),
+];
+
+/** Whether a name stands for a table of the lake. */
+export function isBuiltInTable(name: string): boolean {
+  return name === flowLogTable || eventTables.some((names) => names.includes(name));
+}
+
+/** The tables of the engine that only a lake has. */
+const lakeTables: ReadonlySet<string> = new Set(['records', 'events']);
 
 const scanPrefix = 'athena:';
 
@@ -145,7 +159,7 @@ export class OpenCatalog implements AthenaCatalog {
     const diagnostics: Diagnostic[] = [];
     for (const [scanned, conditions] of scanConditions(plan)) {
       if (!scanned.startsWith(scanPrefix)) {
-        if (!this.#hasLake) requireLake(this.lakePath);
+        if (!this.#hasLake && lakeTables.has(scanned)) requireLake(this.lakePath);
         continue;
       }
       const table = this.#tableOf(scanned);

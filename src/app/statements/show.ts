@@ -5,7 +5,7 @@ import {
   type CatalogDatabase,
   type CatalogEntry,
   defaultDatabase,
-  flowLogTable,
+  isBuiltInTable,
   olderView,
 } from '../catalog/index.js';
 import { explainQuery } from '../query.js';
@@ -70,8 +70,8 @@ interface ShownColumns {
 
 /** Any name that was not created stands for the flow logs, but DESCRIBE of a slip would then hide it. */
 function entryOrFlowLogs(name: TableName, context: StatementContext): CatalogEntry | undefined {
-  const isBuiltIn =
-    (name.database?.name ?? defaultDatabase) === defaultDatabase && name.table.name === flowLogTable;
+  const isDefault = (name.database?.name ?? defaultDatabase) === defaultDatabase;
+  const isBuiltIn = isDefault && isBuiltInTable(name.table.name);
   const found = context.catalog.entry(name.database?.name, name.table.name);
   if (found !== undefined) return found;
   return isBuiltIn ? undefined : context.entry(name);
@@ -90,13 +90,12 @@ function columnsOf(name: TableName, context: StatementContext): ShownColumns {
   }
   const { columns } = explainQuery({
     ...context.request,
-    text: `SELECT * FROM ${flowLogTable}`,
+    text: `SELECT * FROM ${name.table.name}`,
     lint: false,
   });
-  const words: Readonly<Record<string, string>> = { varchar: 'string', integer: 'int' };
   const own = columns.map((column) => ({
     name: column.name,
-    type: words[column.type] ?? column.type,
+    type: column.stored ?? column.type,
     comment: '',
   }));
   return {
