@@ -130,7 +130,11 @@ function addCommand(
     }
     found({ kind: 'run', command, typed: { args: own.args, options: own.opts() } });
   });
-  if (membersOf(command.name, commands).length > 0) own.allowExcessArguments(true);
+  if (membersOf(command.name, commands).length > 0) {
+    own.allowExcessArguments(true);
+    // What stands after `queries run` is an option of that, though `queries` has one of the same name.
+    own.enablePositionalOptions();
+  }
   return own;
 }
 

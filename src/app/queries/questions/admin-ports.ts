@@ -14,7 +14,7 @@ export const adminPorts: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND dstport IN ({{ports}})
 GROUP BY dstport, action
-ORDER BY records DESC`,
+ORDER BY records DESC, dstport, action`,
     insights: `filter protocol = 6 and dstPort in [{{ports}}]
 | stats count_distinct(srcAddr) as sources, count_distinct(dstAddr) as destinations, count(*) as records, sum(bytes) as total_bytes by dstPort, action
 | sort records desc`,

@@ -14,7 +14,7 @@ export const adminTraffic: Question = {
 FROM openings
 WHERE protocol = 6 AND dstport IN ({{ports}})
 GROUP BY interface_id, srcaddr, dstaddr, dstport, action
-ORDER BY bytes_sent DESC`,
+ORDER BY bytes_sent DESC, interface_id, srcaddr, dstaddr, dstport, action`,
     insights: `filter protocol = 6 and dstPort in [{{ports}}]
 | stats count(*) as conversations, sum(bytes) as bytes_sent by interfaceId, srcAddr, dstAddr, dstPort, action
 | sort bytes_sent desc`,

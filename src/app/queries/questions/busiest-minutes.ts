@@ -14,7 +14,7 @@ export const busiestMinutes: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY 1
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, minute
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes, count(*) as records by bin(1m) as minute

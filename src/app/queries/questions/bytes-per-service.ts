@@ -13,7 +13,7 @@ export const bytesPerService: Question = {
 FROM egress
 WHERE pkt_dst_aws_service <> '-'
 GROUP BY pkt_dst_aws_service
-ORDER BY bytes_sent DESC`,
+ORDER BY bytes_sent DESC, pkt_dst_aws_service`,
     insights: `filter pktDstAwsService != '-'
 | stats count_distinct(srcAddr) as sources, count(*) as conversations, sum(bytes) as bytes_sent by pktDstAwsService
 | sort bytes_sent desc`,

@@ -9,11 +9,11 @@ export const coverageByInterface: Question = {
   fields: [],
   parameters: [],
   texts: {
-    athena: `SELECT interface_id, log_status, count(*) AS lines, min(start) AS first_second, max("end") AS last_second
+    athena: `SELECT interface_id, log_status, count(*) AS lines, CAST(from_unixtime(min(start)) AS timestamp) AS first_second, CAST(from_unixtime(max("end")) AS timestamp) AS last_second
 FROM vpc_flow_logs
 GROUP BY interface_id, log_status
-ORDER BY lines DESC`,
-    insights: `stats count(*) as lines, min(start) as first_second, max(end) as last_second by interfaceId, logStatus
+ORDER BY lines DESC, interface_id, log_status`,
+    insights: `stats count(*) as lines, fromMillis(min(start) * 1000) as first_second, fromMillis(max(end) * 1000) as last_second by interfaceId, logStatus
 | sort lines desc`,
   },
 };

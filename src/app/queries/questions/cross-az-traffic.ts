@@ -19,7 +19,7 @@ FROM vpc_flow_logs a
 JOIN places b ON a.dstaddr = b.srcaddr
 WHERE a.flow_direction = 'egress' AND a.log_status = 'OK' AND a.az_id <> b.az_id
 GROUP BY a.az_id, b.az_id
-ORDER BY total_bytes DESC`,
+ORDER BY total_bytes DESC, from_az, to_az`,
     insights: `join type=inner left=A right=B where A.dstAddr = B.srcAddr (
   SOURCE 'flow-logs' | filter flowDirection = 'egress' and logStatus = 'OK' | stats count(*) as n by srcAddr, azId
 )

@@ -13,7 +13,7 @@ export const dnsToOtherResolvers: Question = {
 FROM openings
 WHERE dstport IN ({{ports}})
 GROUP BY srcaddr, dstaddr, dstport, protocol, action
-ORDER BY conversations DESC`,
+ORDER BY conversations DESC, srcaddr, dstaddr, dstport, protocol, action`,
     insights: `filter dstPort in [{{ports}}]
 | stats count(*) as conversations, sum(bytes) as bytes_sent by srcAddr, dstAddr, dstPort, protocol, action
 | sort conversations desc`,

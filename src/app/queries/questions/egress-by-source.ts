@@ -13,7 +13,7 @@ export const egressBySource: Question = {
 FROM egress
 WHERE action = 'ACCEPT'
 GROUP BY interface_id, srcaddr
-ORDER BY bytes_sent DESC`,
+ORDER BY bytes_sent DESC, interface_id, srcaddr`,
     insights: `filter action = 'ACCEPT'
 | stats count_distinct(dstAddr) as destinations, count(*) as conversations, sum(bytes) as bytes_sent by interfaceId, srcAddr
 | sort bytes_sent desc`,

@@ -13,7 +13,7 @@ export const egressPorts: Question = {
 FROM egress
 WHERE action = 'ACCEPT'
 GROUP BY dstport, protocol
-ORDER BY bytes_sent DESC`,
+ORDER BY bytes_sent DESC, dstport, protocol`,
     insights: `filter action = 'ACCEPT'
 | stats count_distinct(dstAddr) as destinations, count_distinct(srcAddr) as sources, count(*) as conversations, sum(bytes) as bytes_sent by dstPort, protocol
 | sort bytes_sent desc`,

@@ -14,7 +14,7 @@ export const externalTraffic: Question = {
 FROM egress
 WHERE action = 'ACCEPT'
 GROUP BY dstaddr, dstport, protocol
-ORDER BY bytes_sent DESC
+ORDER BY bytes_sent DESC, dstaddr, dstport, protocol
 LIMIT {{limit}}`,
     insights: `filter action = 'ACCEPT'
 | stats count(*) as conversations, sum(bytes) as bytes_sent by dstAddr, dstPort, protocol

@@ -14,7 +14,7 @@ export const icmpTraffic: Question = {
 FROM vpc_flow_logs
 WHERE protocol IN (1, 58)
 GROUP BY srcaddr, dstaddr, protocol, action
-ORDER BY records DESC
+ORDER BY records DESC, srcaddr, dstaddr, protocol, action
 LIMIT {{limit}}`,
     insights: `filter protocol in [1, 58]
 | stats count(*) as records, sum(packets) as packets by srcAddr, dstAddr, protocol, action

@@ -18,7 +18,7 @@ FROM vpc_flow_logs
 WHERE log_status = 'OK' AND action = 'ACCEPT'
 GROUP BY interface_id, srcaddr, srcport, dstaddr, dstport, protocol
 HAVING max("end") - min(start) >= {{longer_than}}
-ORDER BY seconds DESC
+ORDER BY seconds DESC, interface_id, srcaddr, srcport, dstaddr, dstport, protocol
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK' and action = 'ACCEPT'
 | stats max(end) - min(start) as seconds, sum(bytes) as total_bytes by interfaceId, srcAddr, srcPort, dstAddr, dstPort, protocol

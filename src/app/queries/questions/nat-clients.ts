@@ -13,7 +13,7 @@ export const natClients: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK' AND pkt_dstaddr <> dstaddr AND pkt_srcaddr = srcaddr AND flow_direction = 'ingress'
 GROUP BY interface_id, pkt_srcaddr
-ORDER BY total_bytes DESC`,
+ORDER BY total_bytes DESC, interface_id, pkt_srcaddr`,
     insights: `filter logStatus = 'OK' and pktDstAddr != dstAddr and pktSrcAddr = srcAddr and flowDirection = 'ingress'
 | stats count_distinct(pktDstAddr) as destinations, sum(bytes) as total_bytes by interfaceId, pktSrcAddr
 | sort total_bytes desc`,

@@ -13,7 +13,7 @@ export const peeringTraffic: Question = {
 FROM vpc_flow_logs
 WHERE traffic_path IN (4, 5)
 GROUP BY srcaddr, dstaddr, traffic_path
-ORDER BY total_bytes DESC`,
+ORDER BY total_bytes DESC, srcaddr, dstaddr, traffic_path`,
     insights: `filter trafficPath in [4, 5]
 | stats sum(bytes) as total_bytes by srcAddr, dstAddr, trafficPath
 | sort total_bytes desc`,

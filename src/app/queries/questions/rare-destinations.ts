@@ -13,7 +13,7 @@ export const rareDestinations: Question = {
 FROM egress
 GROUP BY dstaddr, dstport, protocol
 HAVING count(DISTINCT srcaddr) = 1
-ORDER BY bytes_sent DESC`,
+ORDER BY bytes_sent DESC, dstaddr, dstport, protocol`,
     insights: `stats count_distinct(srcAddr) as sources, earliest(srcAddr) as only_source, count(*) as conversations, sum(bytes) as bytes_sent by dstAddr, dstPort, protocol
 | filter sources = 1
 | sort bytes_sent desc

@@ -13,7 +13,7 @@ export const rejectReasons: Question = {
 FROM vpc_flow_logs
 WHERE action = 'REJECT'
 GROUP BY reject_reason
-ORDER BY records DESC`,
+ORDER BY records DESC, reject_reason`,
     insights: `filter action = 'REJECT'
 | stats count(*) as records, count_distinct(interfaceId) as interfaces by rejectReason
 | sort records desc`,

@@ -13,7 +13,7 @@ export const rejectedByInterface: Question = {
 FROM vpc_flow_logs
 WHERE action = 'REJECT'
 GROUP BY interface_id
-ORDER BY records DESC`,
+ORDER BY records DESC, interface_id`,
     insights: `filter action = 'REJECT'
 | stats count_distinct(srcAddr) as sources, count_distinct(dstPort) as ports, count(*) as records by interfaceId
 | sort records desc`,

@@ -14,7 +14,7 @@ export const rejectedByPort: Question = {
 FROM vpc_flow_logs
 WHERE action = 'REJECT'
 GROUP BY dstport, protocol
-ORDER BY records DESC
+ORDER BY records DESC, dstport, protocol
 LIMIT {{limit}}`,
     insights: `filter action = 'REJECT'
 | stats count_distinct(srcAddr) as sources, count(*) as records by dstPort, protocol

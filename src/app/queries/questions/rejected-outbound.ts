@@ -9,13 +9,13 @@ export const rejectedOutbound: Question = {
   fields: [],
   parameters: [],
   texts: {
-    athena: `SELECT interface_id, srcaddr, dstaddr, dstport, protocol, count(*) AS conversations, min(start) AS first_seen, max("end") AS last_seen
+    athena: `SELECT interface_id, srcaddr, dstaddr, dstport, protocol, count(*) AS conversations, CAST(from_unixtime(min(start)) AS timestamp) AS first_seen, CAST(from_unixtime(max("end")) AS timestamp) AS last_seen
 FROM openings
 WHERE action = 'REJECT'
 GROUP BY interface_id, srcaddr, dstaddr, dstport, protocol
-ORDER BY conversations DESC`,
+ORDER BY conversations DESC, interface_id, srcaddr, dstaddr, dstport, protocol`,
     insights: `filter action = 'REJECT'
-| stats count(*) as conversations, min(start) as first_seen, max(end) as last_seen by interfaceId, srcAddr, dstAddr, dstPort, protocol
+| stats count(*) as conversations, fromMillis(min(start) * 1000) as first_seen, fromMillis(max(end) * 1000) as last_seen by interfaceId, srcAddr, dstAddr, dstPort, protocol
 | sort conversations desc`,
   },
 };

@@ -23,7 +23,7 @@ FROM vpc_flow_logs
 WHERE action = 'REJECT'
 GROUP BY srcaddr
 HAVING count(DISTINCT concat(dstaddr, ' ', CAST(dstport AS varchar))) >= {{targets}}
-ORDER BY targets DESC
+ORDER BY targets DESC, srcaddr
 LIMIT {{limit}}`,
     insights: `filter action = 'REJECT'
 | stats count_distinct(concat(dstAddr, " ", dstPort)) as targets, count_distinct(dstPort) as ports, count(*) as records by srcAddr

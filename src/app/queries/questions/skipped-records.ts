@@ -9,12 +9,12 @@ export const skippedRecords: Question = {
   fields: [],
   parameters: [],
   texts: {
-    athena: `SELECT interface_id, start, "end"
+    athena: `SELECT interface_id, CAST(from_unixtime(start) AS timestamp) AS from_time, CAST(from_unixtime("end") AS timestamp) AS to_time
 FROM vpc_flow_logs
 WHERE log_status = 'SKIPDATA'
-ORDER BY start`,
+ORDER BY from_time, interface_id`,
     insights: `filter logStatus = 'SKIPDATA'
-| fields interfaceId, start, end
-| sort start`,
+| fields interfaceId, fromMillis(start * 1000) as from_time, fromMillis(end * 1000) as to_time
+| sort from_time, interfaceId`,
   },
 };

@@ -13,7 +13,7 @@ export const tcpFlagProblems: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6
 GROUP BY tcp_flags, action
-ORDER BY records DESC`,
+ORDER BY records DESC, tcp_flags, action`,
     insights: `filter protocol = 6
 | stats count(*) as records, sum(bytes) as total_bytes by tcpFlags, action
 | sort records desc`,

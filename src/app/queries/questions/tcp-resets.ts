@@ -14,7 +14,7 @@ export const tcpResets: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND bitwise_and(tcp_flags, 4) = 4
 GROUP BY srcaddr, srcport
-ORDER BY records DESC
+ORDER BY records DESC, srcaddr, srcport
 LIMIT {{limit}}`,
     insights: `filter protocol = 6 and floor(tcpFlags / 4) % 2 = 1
 | stats count_distinct(dstAddr) as peers, count(*) as records by srcAddr, srcPort

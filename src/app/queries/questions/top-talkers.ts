@@ -14,7 +14,7 @@ export const topTalkers: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK' AND action = 'ACCEPT'
 GROUP BY srcaddr, dstaddr, dstport
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, srcaddr, dstaddr, dstport
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK' and action = 'ACCEPT'
 | stats sum(bytes) as total_bytes, sum(packets) as total_packets, count(*) as records by srcAddr, dstAddr, dstPort

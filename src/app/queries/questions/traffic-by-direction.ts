@@ -13,7 +13,7 @@ export const trafficByDirection: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY interface_id, flow_direction
-ORDER BY total_bytes DESC`,
+ORDER BY total_bytes DESC, interface_id, flow_direction`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes, count(*) as records by interfaceId, flowDirection
 | sort total_bytes desc`,

@@ -13,7 +13,7 @@ export const trafficByInterface: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY interface_id, action
-ORDER BY total_bytes DESC`,
+ORDER BY total_bytes DESC, interface_id, action`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes, sum(packets) as total_packets, count(*) as records by interfaceId, action
 | sort total_bytes desc`,

@@ -13,7 +13,7 @@ export const trafficByPath: Question = {
 FROM vpc_flow_logs
 WHERE traffic_path IS NOT NULL
 GROUP BY traffic_path
-ORDER BY total_bytes DESC`,
+ORDER BY total_bytes DESC, traffic_path`,
     insights: `filter ispresent(trafficPath)
 | stats sum(bytes) as total_bytes, count(*) as records by trafficPath
 | sort total_bytes desc`,

@@ -13,7 +13,7 @@ export const trafficByProtocol: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY protocol
-ORDER BY total_bytes DESC`,
+ORDER BY total_bytes DESC, protocol`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes, count(*) as records by protocol
 | sort total_bytes desc`,

@@ -9,11 +9,11 @@ export const unansweredConnections: Question = {
   fields: [],
   parameters: [],
   texts: {
-    athena: `SELECT interface_id, srcaddr, dstaddr, dstport, protocol, count(*) AS conversations, min(start) AS first_seen, max("end") AS last_seen
+    athena: `SELECT interface_id, srcaddr, dstaddr, dstport, protocol, count(*) AS conversations, CAST(from_unixtime(min(start)) AS timestamp) AS first_seen, CAST(from_unixtime(max("end")) AS timestamp) AS last_seen
 FROM unanswered
 GROUP BY interface_id, srcaddr, dstaddr, dstport, protocol
-ORDER BY conversations DESC`,
-    insights: `stats count(*) as conversations, min(start) as first_seen, max(end) as last_seen by interfaceId, srcAddr, dstAddr, dstPort, protocol
+ORDER BY conversations DESC, interface_id, srcaddr, dstaddr, dstport, protocol`,
+    insights: `stats count(*) as conversations, fromMillis(min(start) * 1000) as first_seen, fromMillis(max(end) * 1000) as last_seen by interfaceId, srcAddr, dstAddr, dstPort, protocol
 | sort conversations desc`,
   },
 };

@@ -14,7 +14,7 @@ export const unansweredSyns: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND tcp_flags = 2
 GROUP BY srcaddr, dstaddr, dstport, action
-ORDER BY records DESC
+ORDER BY records DESC, srcaddr, dstaddr, dstport, action
 LIMIT {{limit}}`,
     insights: `filter protocol = 6 and tcpFlags = 2
 | stats count(*) as records, sum(packets) as packets by srcAddr, dstAddr, dstPort, action

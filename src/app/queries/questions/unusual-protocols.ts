@@ -13,7 +13,7 @@ export const unusualProtocols: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK' AND protocol NOT IN (1, 6, 17, 58)
 GROUP BY protocol, srcaddr, dstaddr, action
-ORDER BY records DESC`,
+ORDER BY records DESC, protocol, srcaddr, dstaddr, action`,
     insights: `filter logStatus = 'OK' and protocol not in [1, 6, 17, 58]
 | stats count(*) as records, sum(bytes) as total_bytes by protocol, srcAddr, dstAddr, action
 | sort records desc`,

@@ -14,7 +14,7 @@ export const vpcFlowLogsAcceptedTraffic: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND action = 'ACCEPT'
 GROUP BY srcaddr, dstaddr, dstport
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, srcaddr, dstaddr, dstport
 LIMIT {{limit}}`,
     insights: `filter protocol = 6 and action = 'ACCEPT'
 | stats sum(bytes) as total_bytes by srcAddr, dstAddr, dstPort

@@ -14,7 +14,7 @@ export const vpcFlowLogsAdminPortTraffic: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND srcport IN ({{ports}})
 GROUP BY srcaddr
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, srcaddr
 LIMIT {{limit}}`,
     insights: `filter protocol = 6 and srcPort in [{{ports}}]
 | stats sum(bytes) as total_bytes by srcAddr

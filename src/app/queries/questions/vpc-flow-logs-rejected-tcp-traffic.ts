@@ -14,7 +14,7 @@ export const vpcFlowLogsRejectedTCPTraffic: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND action = 'REJECT'
 GROUP BY srcaddr, dstaddr, dstport
-ORDER BY records DESC
+ORDER BY records DESC, srcaddr, dstaddr, dstport
 LIMIT {{limit}}`,
     insights: `filter protocol = 6 and action = 'REJECT'
 | stats count(*) as records, sum(packets) as packets by srcAddr, dstAddr, dstPort

@@ -14,7 +14,7 @@ export const vpcFlowLogsRejectedTraffic: Question = {
 FROM vpc_flow_logs
 WHERE action = 'REJECT'
 GROUP BY srcaddr, dstaddr, dstport, protocol
-ORDER BY records DESC
+ORDER BY records DESC, srcaddr, dstaddr, dstport, protocol
 LIMIT {{limit}}`,
     insights: `filter action = 'REJECT'
 | stats count(*) as records, sum(packets) as packets by srcAddr, dstAddr, dstPort, protocol

@@ -14,7 +14,7 @@ export const vpcFlowLogsSshRdpTraffic: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND (srcport IN (22, 3389) OR dstport IN (22, 3389))
 GROUP BY srcaddr, dstaddr, srcport, dstport, action
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, srcaddr, dstaddr, srcport, dstport, action
 LIMIT {{limit}}`,
     insights: `filter protocol = 6 and (srcPort in [22, 3389] or dstPort in [22, 3389])
 | stats sum(bytes) as total_bytes by srcAddr, dstAddr, srcPort, dstPort, action

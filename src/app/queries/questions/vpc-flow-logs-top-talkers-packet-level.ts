@@ -14,7 +14,7 @@ export const vpcFlowLogsTopTalkersPacketLevel: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY pkt_srcaddr
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, pkt_srcaddr
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes by pktSrcAddr

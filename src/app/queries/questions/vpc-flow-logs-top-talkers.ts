@@ -14,7 +14,7 @@ export const vpcFlowLogsTopTalkers: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY srcaddr
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, srcaddr
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes by srcAddr

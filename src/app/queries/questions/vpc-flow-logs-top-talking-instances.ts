@@ -14,7 +14,7 @@ export const vpcFlowLogsTopTalkingInstances: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK' AND instance_id <> '-'
 GROUP BY instance_id
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, instance_id
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK' and instanceId != '-'
 | stats sum(bytes) as total_bytes by instanceId

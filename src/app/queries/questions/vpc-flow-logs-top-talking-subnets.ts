@@ -14,7 +14,7 @@ export const vpcFlowLogsTopTalkingSubnets: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK' AND subnet_id <> '-'
 GROUP BY subnet_id
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, subnet_id
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK' and subnetId != '-'
 | stats sum(bytes) as total_bytes by subnetId

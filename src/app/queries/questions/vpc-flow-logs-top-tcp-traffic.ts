@@ -14,7 +14,7 @@ export const vpcFlowLogsTopTCPTraffic: Question = {
 FROM vpc_flow_logs
 WHERE protocol = 6 AND srcaddr = '{{address}}'
 GROUP BY dstaddr, srcport, dstport, action
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, dstaddr, srcport, dstport, action
 LIMIT {{limit}}`,
     insights: `filter protocol = 6 and srcAddr = '{{address}}'
 | stats sum(bytes) as total_bytes by dstAddr, srcPort, dstPort, action

@@ -14,7 +14,7 @@ export const vpcFlowLogsTotalBytesTransferredPacketLevel: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY pkt_srcaddr, pkt_dstaddr
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, pkt_srcaddr, pkt_dstaddr
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes by pktSrcAddr, pktDstAddr

@@ -14,7 +14,7 @@ export const vpcFlowLogsTotalBytesTransferred: Question = {
 FROM vpc_flow_logs
 WHERE log_status = 'OK'
 GROUP BY srcaddr, dstaddr
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, srcaddr, dstaddr
 LIMIT {{limit}}`,
     insights: `filter logStatus = 'OK'
 | stats sum(bytes) as total_bytes by srcAddr, dstAddr

@@ -14,7 +14,7 @@ export const vpcFlowLogsTrafficFrmSrcAddr: Question = {
 FROM vpc_flow_logs
 WHERE srcaddr = '{{address}}'
 GROUP BY dstaddr, dstport, protocol, action
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, dstaddr, dstport, protocol, action
 LIMIT {{limit}}`,
     insights: `filter srcAddr = '{{address}}'
 | stats sum(bytes) as total_bytes by dstAddr, dstPort, protocol, action

@@ -14,7 +14,7 @@ export const vpcFlowLogsTrafficToDstAddr: Question = {
 FROM vpc_flow_logs
 WHERE dstaddr = '{{address}}'
 GROUP BY srcaddr, dstport, protocol, action
-ORDER BY total_bytes DESC
+ORDER BY total_bytes DESC, srcaddr, dstport, protocol, action
 LIMIT {{limit}}`,
     insights: `filter dstAddr = '{{address}}'
 | stats sum(bytes) as total_bytes by srcAddr, dstPort, protocol, action
