@@ -28,6 +28,7 @@ export {
 export { OpenCatalog } from './catalog/index.js';
 export { completeQuery } from './complete-query.js';
 export * from './enable/index.js';
+export * from './export/index.js';
 export {
   type FailedFile,
   type IngestOptions,

@@ -1,10 +1,12 @@
 """Sends connections through Suricata in IPS mode, from a capture file, and prints which of them it dropped.
 
-Input: {"rules": text, "variables": {name: [prefix]}, "flows": [{"protocol", "source", "destination", "port"}]}.
+Input: {"rules": text, "variables": {name: [prefix]}, "flows": [{"protocol", "source", "destination", "port",
+"tls"?, "http"?}]}.
 Output: a JSON list, one boolean for each flow.
 """
 
 import json
+import struct
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,24 @@ FIRST_PORT = 20000
 LINK = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
 
 
+def hello(name):
+    """The ClientHello of TLS 1.3 with a server name, as far as Suricata reads it (RFC 8446, RFC 6066)."""
+    server = name.encode()
+    extension = struct.pack("!HHHBH", 0, len(server) + 5, len(server) + 3, 0, len(server)) + server
+    body = b"\x03\x03" + bytes(32) + b"\x00" + struct.pack("!H", 2) + b"\x13\x01" + b"\x01\x00"
+    body += struct.pack("!H", len(extension)) + extension
+    handshake = b"\x01" + struct.pack("!I", len(body))[1:] + body
+    return b"\x16\x03\x01" + struct.pack("!H", len(handshake)) + handshake
+
+
+def payload(flow):
+    if "tls" in flow:
+        return hello(flow["tls"])
+    if "http" in flow:
+        return f"GET / HTTP/1.1\r\nHost: {flow['http']}\r\n\r\n".encode()
+    return b"hello"
+
+
 def packets(flow, index):
     """The packets of one connection as its two ends send them; the client port tells it apart."""
     source, destination, port, protocol = (flow[key] for key in ("source", "destination", "port", "protocol"))
@@ -24,12 +44,14 @@ def packets(flow, index):
     there = LINK / layer(src=source, dst=destination)
     back = LINK / layer(src=destination, dst=source)
     if protocol == 6:
+        data = payload(flow)
+        end = 101 + len(data)
         return [
             there / TCP(sport=client, dport=port, flags="S", seq=100),
             back / TCP(sport=port, dport=client, flags="SA", seq=500, ack=101),
             there / TCP(sport=client, dport=port, flags="A", seq=101, ack=501),
-            there / TCP(sport=client, dport=port, flags="PA", seq=101, ack=501) / b"hello",
-            back / TCP(sport=port, dport=client, flags="PA", seq=501, ack=106) / b"reply",
+            there / TCP(sport=client, dport=port, flags="PA", seq=101, ack=501) / data,
+            back / TCP(sport=port, dport=client, flags="PA", seq=501, ack=end) / b"reply",
         ]
     if protocol == 17:
         return [there / UDP(sport=client, dport=port) / b"x", back / UDP(sport=port, dport=client) / b"y"]

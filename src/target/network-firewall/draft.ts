@@ -140,17 +140,17 @@ function notesOf(
     'Traffic to the link-local services (instance metadata, Amazon DNS, Time Sync) does not pass a firewall endpoint. Resolvers and time servers of your own do, and need a decision like any other.',
     ...snapshotNotes(workloads.flatMap(({ rules }) => rules)),
   ];
-  if (order === 'strict') {
+  const verb = mode === 'alert' ? 'reports' : 'drops';
+  if (!hasDomains) {
     notes.push(
-      `The policy's default actions do the rest: everything that no rule passes is ${mode === 'alert' ? 'reported and let through' : 'reported and dropped'}, connections from outside included when they pass this firewall.`,
+      `The last rule ${verb} everything that HOME_NET opens and no rule passes. Connections from outside, and their replies, are left alone.`,
     );
-  }
-  if (hasDomains) {
+  } else {
     notes.push('A name is what the client says: the firewall does not check that the address belongs to it.');
   }
   if (hasDomains && order === 'strict') {
     notes.push(
-      'The handshake passes, to any address, so that the name can be read; UDP and ICMP without a rule are dropped at once (`aws:drop_established`).',
+      `The policy's default action ${verb} what no rule passes, connections from outside included when they pass this firewall. The handshake passes, to any address, so that the name can be read; UDP and ICMP without a rule do not (\`aws:drop_established\`).`,
     );
   }
   if (mode === 'alert')

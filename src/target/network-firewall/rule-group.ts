@@ -3,13 +3,13 @@ import type { JsonValue } from '../cloudformation.js';
 import type { TargetOptions } from '../types.js';
 import type { FirewallDraft, FirewallRule } from './draft.js';
 import { defaultSids } from './signature-ids.js';
-import { suricataText } from './suricata.js';
+import { hasNames, suricataText } from './suricata.js';
 
 /** Rules grow; a capacity cannot be raised later without a new group (Network Firewall Developer Guide). */
 export function capacityOf(draft: FirewallDraft): number {
   const { content } = draft;
   // A list of domains becomes two signatures for each name and protocol, and one that drops the rest.
-  const needed = content.kind === 'rules' ? content.rules.length + 1 : content.targets.length * 2 + 1;
+  const needed = content.kind === 'rules' ? content.rules.length * 2 + 1 : content.targets.length * 2 + 1;
   return Math.max(100, Math.ceil((needed * 1.5) / 100) * 100);
 }
 
@@ -48,7 +48,7 @@ export function ruleGroupJson(draft: FirewallDraft, options: TargetOptions): { [
 }
 
 function rulesSource({ content }: FirewallDraft, options: TargetOptions): JsonValue {
-  const { firewallOrder, firewallMode } = options;
+  const { firewallMode } = options;
   if (content.kind === 'domains') {
     return {
       RulesSourceList: {
@@ -59,7 +59,7 @@ function rulesSource({ content }: FirewallDraft, options: TargetOptions): JsonVa
     };
   }
   if (options.firewallRules === 'suricata') {
-    return { RulesString: suricataText(content.rules, firewallOrder, firewallMode) };
+    return { RulesString: suricataText(content.rules, firewallMode) };
   }
   return {
     StatefulRules: statefulRules(content.rules, options).map((rule) => ({
@@ -90,9 +90,9 @@ export interface TupleRule {
 }
 
 export function statefulRules(rules: readonly FirewallRule[], options: TargetOptions): TupleRule[] {
-  const tuples = rules.map(tupleOf);
-  if (options.firewallOrder === 'default') {
-    tuples.push({
+  return [
+    ...rules.map(tupleOf),
+    {
       action: options.firewallMode === 'alert' ? 'ALERT' : 'DROP',
       protocol: 'IP',
       source: '$HOME_NET',
@@ -103,9 +103,8 @@ export function statefulRules(rules: readonly FirewallRule[], options: TargetOpt
         ['flow', 'to_server'],
         ['sid', String(defaultSids.drop)],
       ],
-    });
-  }
-  return tuples;
+    },
+  ];
 }
 
 const tupleProtocols: Readonly<Record<number, string>> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMP' };
@@ -138,16 +137,16 @@ function tupleOf(rule: FirewallRule): TupleRule {
 }
 
 /**
- * Default actions of the policy. In strict order they must stop what no rule passes; where names are asked for, the
- * handshake has to pass before (Network Firewall Developer Guide, strict evaluation order).
+ * Default actions of the policy, which only strict order has. Where names are asked for, they stop what no rule passes,
+ * once the handshake is through (Network Firewall Developer Guide, strict evaluation order); elsewhere the last rule does,
+ * and leaves connections from outside alone.
  */
 export function defaultActions(drafts: readonly FirewallDraft[], options: TargetOptions): string[] {
   if (options.firewallOrder === 'default') return [];
-  const names = drafts.some(
-    ({ content }) => content.kind === 'domains' || content.rules.some(({ to }) => to.kind === 'domain'),
-  );
-  const when = names ? 'established' : 'strict';
-  return options.firewallMode === 'alert' ? [`aws:alert_${when}`] : [`aws:drop_${when}`, `aws:alert_${when}`];
+  const names = drafts.some(({ content }) => content.kind === 'domains' || hasNames(content.rules));
+  if (!names) return [];
+  const alert = 'aws:alert_established';
+  return options.firewallMode === 'alert' ? [alert] : ['aws:drop_established', alert];
 }
 
 export const forward = ['aws:forward_to_sfe'];

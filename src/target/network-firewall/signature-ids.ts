@@ -2,8 +2,13 @@
 const firstSid = 1_000_000;
 const lastSid = 999_999_999;
 
-/** Where a rule that is no policy's stands: the last ids of the range. */
-export const defaultSids = { drop: lastSid + 1, dropRest: lastSid + 2 };
+/** Where a rule that is no policy's stands: behind the range. */
+export const defaultSids = { drop: lastSid + 1 };
+
+/** The rule that passes the replies of another. */
+export function replySid(sid: number): number {
+  return sid + lastSid + 1;
+}
 
 /**
  * A signature id for each rule that follows from the rule's own id, so that a rule keeps its number when others come

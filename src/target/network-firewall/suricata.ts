@@ -1,24 +1,26 @@
 import { formatPortRange, formatPrefix, type PortRange, protocolName } from '../../net/index.js';
 import { servedNeeds } from '../names.js';
-import type { FirewallMode, FirewallOrder } from '../types.js';
+import type { FirewallMode } from '../types.js';
 import type { FirewallRule } from './draft.js';
-import { defaultSids } from './signature-ids.js';
+import { defaultSids, replySid } from './signature-ids.js';
 
 /** The longest single rule that Network Firewall takes (Network Firewall Developer Guide, quotas). */
 export const maxRuleCharacters = 8192;
 
 /**
- * Rules as Suricata text. In the default action order a last rule drops what the others did not pass; in strict order
- * the default actions of the policy do that.
+ * Rules as Suricata text. Without names a last rule drops what the others did not pass. With names the handshake has to
+ * pass before the name can be read, so there the default action of the policy drops (`aws:drop_established`), and since
+ * that drops replies as well, each rule about addresses passes its own.
  */
-export function suricataText(
-  rules: readonly FirewallRule[],
-  order: FirewallOrder,
-  mode: FirewallMode,
-): string {
-  const lines = rules.map(suricataRule);
-  if (order === 'default') lines.push(...dropTheRest(mode));
+export function suricataText(rules: readonly FirewallRule[], mode: FirewallMode): string {
+  const lines = hasNames(rules)
+    ? rules.flatMap((rule) => [suricataRule(rule), ...replyRule(rule)])
+    : [...rules.map(suricataRule), ...dropTheRest(mode)];
   return `${lines.join('\n')}\n`;
+}
+
+export function hasNames(rules: readonly FirewallRule[]): boolean {
+  return rules.some(({ to }) => to.kind === 'domain');
 }
 
 /** `flow:to_server` keeps replies to connections from outside apart: those are not the workload's to open. */
@@ -29,6 +31,17 @@ function dropTheRest(mode: FirewallMode): string[] {
   ];
 }
 
+/** A rule about addresses passes packets, not flows: Suricata looks at the replies on their own. */
+function replyRule(rule: FirewallRule): string[] {
+  if (rule.to.kind === 'domain') return [];
+  const { protocol, ports, id } = rule.rule;
+  const header = `pass ${suricataProtocol(protocol)} ${addressList(rule)} ${suricataPorts(protocol, ports)} -> $${rule.source} any`;
+  const message = `msg:"sluice ${id} replies";`;
+  return [
+    `${header} (${message}${protocolNumberOption(protocol)} flow:to_client; sid:${replySid(rule.sid)}; rev:1;)`,
+  ];
+}
+
 export function suricataRule(rule: FirewallRule): string {
   const { protocol, ports } = rule.rule;
   const message = `msg:"${quoted(`sluice ${rule.rule.id} ${rule.workload}: ${servedNeeds(rule.rule.needs, 6)}`)}";`;
@@ -36,11 +49,18 @@ export function suricataRule(rule: FirewallRule): string {
   if (rule.to.kind === 'domain') {
     return `pass ${rule.to.by} $${rule.source} any -> any ${suricataPorts(protocol, ports)} (${nameMatch(rule.to.name, rule.to.by)} ${message} flow:to_server, established; ${end})`;
   }
-  const addresses = rule.to.prefixes.map(formatPrefix);
-  const to = addresses.length === 1 ? addresses[0] : `[${addresses.join(',')}]`;
-  const header = `pass ${suricataProtocol(protocol)} $${rule.source} any -> ${to} ${suricataPorts(protocol, ports)}`;
-  const number = protocol === null || namedProtocol(protocol) !== undefined ? '' : ` ip_proto:${protocol};`;
-  return `${header} (${message}${number} flow:to_server; ${end})`;
+  const header = `pass ${suricataProtocol(protocol)} $${rule.source} any -> ${addressList(rule)} ${suricataPorts(protocol, ports)}`;
+  return `${header} (${message}${protocolNumberOption(protocol)} flow:to_server; ${end})`;
+}
+
+function addressList({ to }: FirewallRule): string {
+  const addresses = to.kind === 'addresses' ? to.prefixes.map(formatPrefix) : [];
+  return addresses.length === 1 ? addresses.join() : `[${addresses.join(',')}]`;
+}
+
+/** A protocol that has no name in the header is told by its number. */
+function protocolNumberOption(protocol: number | null): string {
+  return protocol === null || namedProtocol(protocol) !== undefined ? '' : ` ip_proto:${protocol};`;
 }
 
 /** As AWS writes it for a domain list (Network Firewall Developer Guide, rules generated from a domain list). */

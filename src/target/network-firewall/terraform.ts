@@ -62,7 +62,7 @@ function source({ content }: FirewallDraft, options: TargetOptions): HclBlock {
     return { type: 'rules_source', blocks: [{ type: 'rules_source_list', attributes }] };
   }
   if (options.firewallRules === 'suricata') {
-    const heredoc = suricataText(content.rules, options.firewallOrder, options.firewallMode);
+    const heredoc = suricataText(content.rules, options.firewallMode);
     return { type: 'rules_source', attributes: { rules_string: { heredoc } } };
   }
   return {

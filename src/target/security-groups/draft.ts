@@ -1,5 +1,11 @@
 import { formatPrefix, hasPorts, protocolName } from '../../net/index.js';
-import type { EgressPolicy, EgressRule, WorkloadPolicy } from '../../policy/index.js';
+import {
+  type EgressPolicy,
+  type EgressRule,
+  isWeightKnown,
+  type WorkloadPolicy,
+  weightOf,
+} from '../../policy/index.js';
 import { cleanDescription, hyphenName, servedNeeds } from '../names.js';
 import type { Drafted, DraftRow, Refusal, TargetContext } from '../types.js';
 
@@ -41,7 +47,7 @@ export function draftGroups(policy: EgressPolicy, context: TargetContext): Draft
     const rules = workload.rules.map((rule) => groupRule(name, rule));
     const refused = rules.flatMap((rule) => ('code' in rule ? [rule] : []));
     const taken = rules.flatMap((rule) => ('code' in rule ? [] : [rule]));
-    refusals.push(...refused, ...overQuota(workload, taken, context));
+    refusals.push(...refused, ...overQuota(workload, context));
     if (!('code' in place)) drafts.push({ ...place, rules: taken });
   }
   return { drafts, refusals, notes: notesOf(drafts, context) };
@@ -154,37 +160,28 @@ function portNumbers({ protocol, ports }: EgressRule): { fromPort: number | null
   return { fromPort: ports?.from ?? 0, toPort: ports?.to ?? 65_535 };
 }
 
-/** A reference counts as one rule of either family, a prefix list as its weight (VPC User Guide, quotas). */
-function overQuota(
-  { place, rules }: WorkloadPolicy,
-  taken: readonly GroupRule[],
-  { options }: TargetContext,
-): Refusal[] {
+/** IPv4 and IPv6 are counted apart (VPC User Guide, quotas). */
+function overQuota({ place, rules }: WorkloadPolicy, { options }: TargetContext): Refusal[] {
   const refusals: Refusal[] = [];
-  const unknown = rules.find((rule) => rule.peer.kind === 'prefix-list' && rule.peer.weight === null);
+  const { workload } = place;
+  const unknown = rules.find(({ peer }) => !isWeightKnown(peer));
   if (unknown?.peer.kind === 'prefix-list') {
     refusals.push({
       code: 'unknown-weight',
-      workload: place.workload,
+      workload,
       rule: unknown.id,
       reason: `how many rules prefix list \`${unknown.peer.id}\` counts as is not known`,
       remedy: 'describe it: `aws ec2 describe-managed-prefix-lists` gives its `MaxEntries`',
     });
   }
-  const weights = new Map(
-    rules.map((rule) => [rule.id, rule.peer.kind === 'prefix-list' ? (rule.peer.weight ?? 0) : 1]),
-  );
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    const other = family === 'ipv4' ? 'ipv6' : 'ipv4';
-    const count = taken
-      .filter((rule) => rule.peer.kind !== other)
-      .reduce((sum, rule) => sum + (weights.get(rule.rule) ?? 1), 0);
+  for (const family of [4, 6] as const) {
+    const count = rules.reduce((sum, { peer }) => sum + weightOf(peer, family), 0);
     if (count <= options.maxGroupRules) continue;
     refusals.push({
       code: 'too-many-rules',
-      workload: place.workload,
+      workload,
       rule: null,
-      reason: `${count} rules for ${family === 'ipv4' ? 'IPv4' : 'IPv6'} stand against a quota of ${options.maxGroupRules} in one security group`,
+      reason: `${count} rules for IPv${family} stand against a quota of ${options.maxGroupRules} in one security group`,
       remedy: `derive with --max-rules ${options.maxGroupRules}, or say with --max-group-rules ${count} that the quota was raised`,
     });
   }

@@ -2,6 +2,7 @@
 # HOME_NET is set to the prefixes of the VPC that was analysed: a firewall in an inspection VPC would otherwise use its own (Network Firewall Developer Guide).
 # Traffic to the link-local services (instance metadata, Amazon DNS, Time Sync) does not pass a firewall endpoint. Resolvers and time servers of your own do, and need a decision like any other.
 # The members of security groups and the entries of prefix lists are written as the addresses they had when the inventory was taken; describe and export again when they change.
+# The last rule reports everything that HOME_NET opens and no rule passes. Connections from outside, and their replies, are left alone.
 # Nothing is dropped yet: read the alerts, then export with --firewall-mode enforce.
 
 resource "aws_networkfirewall_rule_group" "sluice_egress" {

@@ -2,7 +2,7 @@
 # HOME_NET is set to the prefixes of the VPC that was analysed: a firewall in an inspection VPC would otherwise use its own (Network Firewall Developer Guide).
 # Traffic to the link-local services (instance metadata, Amazon DNS, Time Sync) does not pass a firewall endpoint. Resolvers and time servers of your own do, and need a decision like any other.
 # The members of security groups and the entries of prefix lists are written as the addresses they had when the inventory was taken; describe and export again when they change.
-# The policy's default actions do the rest: everything that no rule passes is reported and dropped, connections from outside included when they pass this firewall.
+# The last rule drops everything that HOME_NET opens and no rule passes. Connections from outside, and their replies, are left alone.
 
 resource "aws_networkfirewall_rule_group" "sluice_egress" {
   name        = "sluice-egress"
@@ -47,6 +47,7 @@ resource "aws_networkfirewall_rule_group" "sluice_egress" {
         pass udp $BATCH_JOBS any -> 203.0.113.0/28 123 (msg:"sluice 00000b01 batch jobs: serves 0000000a"; flow:to_server; sid:1002817; rev:1;)
         pass ip $BATCH_JOBS any -> 203.0.113.77/32 any (msg:"sluice 00000b02 batch jobs: serves 0000000a"; ip_proto:47; flow:to_server; sid:1002818; rev:1;)
         pass ip $BATCH_JOBS any -> 192.0.2.1/32 any (msg:"sluice 00000b03 batch jobs: allowed by the ledger, not seen"; flow:to_server; sid:1002819; rev:1;)
+        drop ip $HOME_NET any -> any any (msg:"sluice: nothing allows it"; flow:to_server; sid:1000000000; rev:1;)
       EOT
     }
 
@@ -62,7 +63,6 @@ resource "aws_networkfirewall_firewall_policy" "sluice_egress" {
   firewall_policy {
     stateless_default_actions          = ["aws:forward_to_sfe"]
     stateless_fragment_default_actions = ["aws:forward_to_sfe"]
-    stateful_default_actions           = ["aws:drop_strict", "aws:alert_strict"]
 
     stateful_engine_options {
       rule_order = "STRICT_ORDER"
