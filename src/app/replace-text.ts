@@ -6,7 +6,7 @@ import { WorldError } from '../base/index.js';
  * Replaces the text of a file, or makes it: written beside it, forced to disk, and renamed, so that a crash at any
  * instant leaves the old text or the new one. `what` names the file in the WorldError of a failure, as in `The ledger`.
  */
-export async function replaceText(path: string, text: string, what: string): Promise<void> {
+export async function replaceText(path: string, text: string | Uint8Array, what: string): Promise<void> {
   let draft: string | undefined;
   try {
     const existing = await modeOf(path);

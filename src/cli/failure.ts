@@ -34,7 +34,7 @@ function isTyped(source: string): boolean {
   return (
     source.startsWith('--') ||
     source.startsWith('$') ||
-    ['query', 'question'].includes(source) ||
+    ['query', 'question', 'FILE'].includes(source) ||
     /\.(ya?ml|sql|insights|txt|query)$/.test(source)
   );
 }

@@ -1,4 +1,5 @@
 import { WorldError } from '../base/index.js';
+import type { Answer } from './answer.js';
 import type { App } from './command.js';
 import type { OptionSpecs } from './options.js';
 import { showDiagnostics } from './show-diagnostics.js';
@@ -31,4 +32,19 @@ export async function requireLedger(
   }
   showDiagnostics(app, terminal, loaded.diagnostics, loaded.ledger.csv.text);
   return loaded;
+}
+
+/** What the ledger says of each need of an answer; undefined when there is none and nobody named one. */
+export async function readDecisions(
+  app: App,
+  { opened }: Answer,
+  given: string | undefined,
+  terminal: Terminal,
+): Promise<ReturnType<App['createDecisionOf']> | undefined> {
+  const { workspace } = opened.setting;
+  const loaded =
+    given === undefined
+      ? await app.loadLedger(app.ledgerPath(undefined, workspace, terminal.cwd))
+      : await requireLedger(app, given, terminal);
+  return loaded && app.createDecisionOf(opened.setting, loaded.ledger);
 }

@@ -1,32 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { exit } from '../../src/cli/exit.js';
-import { runCli } from '../../src/cli/run.js';
+import { runSluice } from './run.js';
 
 const sample = join(import.meta.dirname, '..', '..', 'examples', 'shop-v5');
 let folder: string;
 let path: string;
 
-/** Runs a command line in the folder of the workspace, with the keys as its input. */
-async function sluice(words: readonly string[], keys = '', live = false) {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const texts = { out: '', err: '' };
-  const modes: boolean[] = [];
-  if (live) Object.assign(stdin, { isTTY: true, setRawMode: (raw: boolean) => modes.push(raw) });
-  stdout.on('data', (piece: Buffer) => {
-    texts.out += piece.toString();
-  });
-  stderr.on('data', (piece: Buffer) => {
-    texts.err += piece.toString();
-  });
-  stdin.end(keys);
-  const sources = { stdin, stdout, stderr, env: { COLUMNS: '80' }, cwd: folder };
-  const code = await runCli(words, sources, new AbortController().signal);
-  return { code, ...texts, modes };
-}
+const sluice = (words: readonly string[], keys = '', live = false) =>
+  runSluice(folder, words, { keys, live });
 
 const review = (keys: string, ...words: readonly string[]) =>
   sluice(['ledger', 'review', '--by', 'ana', ...words], keys);

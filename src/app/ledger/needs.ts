@@ -1,5 +1,6 @@
 import { assert } from '../../base/index.js';
 import { parsePrefix } from '../../net/index.js';
+import type { EgressNeed } from '../../outbound/index.js';
 import {
   type DecidedNeed,
   type Decider,
@@ -19,14 +20,14 @@ export interface LedgerNeed {
   readonly scenarios: readonly string[];
 }
 
-export function factsOf(group: NeedGroup, destinations: Destinations): NeedFacts {
-  const { first } = group;
+/** What lines are asked about a need; `id` names it in the answer. */
+export function factsOf(first: EgressNeed, id: string, destinations: Destinations): NeedFacts {
   const destination = parsePrefix(first.destinationAddress);
   assert(destination !== undefined, `${first.destinationAddress} is an address`);
   const { peers, workloads, services } = destinations.of(first);
   const { workload, protocol, port } = first;
   return {
-    id: group.id,
+    id,
     workload,
     destination,
     protocol,
@@ -44,7 +45,7 @@ export function decideNeeds(
   scenariosOf: (group: NeedGroup) => readonly string[],
 ): LedgerNeed[] {
   return groups.map((group) => {
-    const facts = factsOf(group, destinations);
+    const facts = factsOf(group.first, group.id, destinations);
     return { group, facts, answer: decider.decide(facts), scenarios: scenariosOf(group) };
   });
 }

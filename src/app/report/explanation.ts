@@ -14,8 +14,21 @@ import { type ColumnKind, type Table, tableOf } from './table.js';
 /** Files by the number that records carry. */
 export type SourcePaths = ReadonlyMap<number, string>;
 
+/** What is to be said of a need besides what was seen, for example by the ledger. */
+export interface NeedRemarks {
+  readonly sentences: (need: EgressNeed) => readonly string[];
+  readonly members: (need: EgressNeed) => object;
+}
+
+const noRemarks: NeedRemarks = { sentences: () => [], members: () => ({}) };
+
 /** Why rows of the inventory stand there: the decision, the conversations and the records behind it. */
-export function buildExplanation(asked: string, explanation: Explanation, sources: SourcePaths): Report {
+export function buildExplanation(
+  asked: string,
+  explanation: Explanation,
+  sources: SourcePaths,
+  remarks: NeedRemarks = noRemarks,
+): Report {
   const { needs, needsTotal } = explanation;
   return {
     title: asked,
@@ -26,7 +39,7 @@ export function buildExplanation(asked: string, explanation: Explanation, source
     ],
     facts: { columns: [], rows: [], total: 0 },
     sections: [
-      ...needs.slice(0, shownNeeds).map(needSection),
+      ...needs.slice(0, shownNeeds).map((need) => needSection(need, remarks.sentences(need))),
       ...restOf(needs.length),
       conversationSection(explanation),
       recordSection(explanation, sources),
@@ -47,7 +60,7 @@ function restOf(count: number): Section[] {
   ];
 }
 
-function needSection(need: EgressNeed): Section {
+function needSection(need: EgressNeed, sentences: readonly string[]): Section {
   const title = `${need.workload}: ${need.sourceAddress} -> ${need.destinationAddress} ${formatPort(need.protocol, need.port)}`;
   const notes = need.notes.map((code) => noteWords(code));
   return section('need', title, {
@@ -59,6 +72,7 @@ function needSection(need: EgressNeed): Section {
       need.expected
         ? `Expected by: ${need.expectedBy ?? 'a default'}.`
         : 'Expected by no line of sluice.yaml.',
+      ...sentences,
       ...notes,
     ],
     attention: need.confidence === 'low',
@@ -162,7 +176,11 @@ function recordTable(records: ResultTable, sources: SourcePaths): Table {
 }
 
 /** The explanation as a document; see docs/reference/json.md. */
-export function renderExplanationJson(explanation: Explanation, sources: SourcePaths): string {
+export function renderExplanationJson(
+  explanation: Explanation,
+  sources: SourcePaths,
+  remarks: NeedRemarks = noRemarks,
+): string {
   const { needs, needsTotal, conversations, conversationsTotal, records, recordsTotal } = explanation;
   const times = <T extends { firstSeen: number; lastSeen: number }>(row: T) => ({
     ...row,
@@ -173,7 +191,7 @@ export function renderExplanationJson(explanation: Explanation, sources: SourceP
   const head = JSON.stringify({
     schemaVersion,
     kind: 'explanation',
-    needs: needs.map((need) => ({ id: needId(need), ...times(need) })),
+    needs: needs.map((need) => ({ id: needId(need), ...times(need), ...remarks.members(need) })),
     needsTotal,
     conversations: conversations.map(times),
     conversationsTotal,

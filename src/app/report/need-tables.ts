@@ -92,10 +92,27 @@ export function needTable(by: GroupBy, groups: readonly NeedGroup[], limit?: num
   return tableOf([...subject[by], ...measures, ...tail], groups, limit);
 }
 
-/** The same rows with the id that `explain` takes; CSV leaves it out, because its columns are a fixed contract. */
-export function needTableWithId(by: GroupBy, groups: readonly NeedGroup[], limit?: number): Table {
+/** What the ledger decides for a row, in a word. */
+export type DecisionOfGroup = (group: NeedGroup) => string;
+
+/** A column only where there is a ledger. */
+function decisionColumns(of: DecisionOfGroup | undefined): GroupColumn[] {
+  return of === undefined ? [] : [{ key: 'decision', title: 'Decision', kind: 'text', weight: 7, of }];
+}
+
+/**
+ * The same rows with the id that `explain` takes, and the decision where there is a ledger; CSV leaves both out, because
+ * its columns are a fixed contract.
+ */
+export function needTableWithId(
+  by: GroupBy,
+  groups: readonly NeedGroup[],
+  limit?: number,
+  decisionOf?: DecisionOfGroup,
+): Table {
   const tail = by === 'workload' ? [notesColumn] : [workloadColumn, notesColumn];
-  return tableOf([idColumn, ...subject[by], ...measures, ...tail], groups, limit);
+  const columns = [idColumn, ...subject[by], ...measures, ...tail, ...decisionColumns(decisionOf)];
+  return tableOf(columns, groups, limit);
 }
 
 const who: Record<GroupBy, GroupColumn> = {
@@ -146,9 +163,18 @@ function portOf(group: NeedGroup): string {
 }
 
 /** The outbound inventory for people: fewer columns, names for protocols, the id that `explain` takes. */
-export function needTableForPeople(by: GroupBy, groups: readonly NeedGroup[], limit?: number): Table {
+export function needTableForPeople(
+  by: GroupBy,
+  groups: readonly NeedGroup[],
+  limit?: number,
+  decisionOf?: DecisionOfGroup,
+): Table {
   const extra = by === 'workload' ? [] : [{ ...workloadColumn, weight: 5 }];
-  return tableOf([{ ...idColumn, weight: 8 }, who[by], ...extra, ...forPeople], groups, limit);
+  const [destination, port, ...rest] = forPeople;
+  const columns = [destination, port, ...decisionColumns(decisionOf), ...rest].filter(
+    (each) => each !== undefined,
+  );
+  return tableOf([{ ...idColumn, weight: 8 }, who[by], ...extra, ...columns], groups, limit);
 }
 
 /** Columns of a list of destinations inside a report. */

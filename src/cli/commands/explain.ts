@@ -2,10 +2,12 @@ import { type Answer, answerFor, answerOptions } from '../answer.js';
 import type { App } from '../command.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
+import { ledgerOptions, readDecisions } from '../ledger-options.js';
 import { parseNeed } from '../need-text.js';
 import { paintFor } from '../paint.js';
 import { reportText } from '../report-text.js';
 import { readPathArgument } from '../shared-options.js';
+import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
 type Selector = Parameters<App['explainNeeds']>[1];
@@ -15,11 +17,13 @@ export const explain = defineCommand({
   summary: 'Show the records behind a row of the outbound inventory, and why it was decided so.',
   detail: [
     'NEED is the id that `sluice outbound` shows, the address of a destination, or both ends in quotes: SOURCE -> DESTINATION PROTOCOL/PORT. SOURCE is an address, an interface or a workload; PROTOCOL and PORT may be left out.',
+    'Where there is a ledger, it also says which line decides, and which others speak.',
   ],
   args: [{ name: 'NEED', doc: 'An id, an address, or both ends in quotes.' }, readPathArgument],
   options: {
     rows: { type: 'integer', default: 10, doc: 'Conversations and records to show.' },
     format: { type: 'choice', choices: ['text', 'json'], default: 'text', doc: 'How it is printed.' },
+    ...ledgerOptions,
     ...answerOptions,
   },
   examples: [
@@ -40,9 +44,11 @@ export const explain = defineCommand({
       const limits = { conversations: options.rows, records: options.rows };
       const explanation = await app.explainNeeds(session, selector, limits);
       const sources = new Map(session.contents.sources.map((source) => [source.sourceId, source.path]));
-      if (options.format === 'json') await terminal.print(app.renderExplanationJson(explanation, sources));
-      else {
-        const report = app.buildExplanation(asked, explanation, sources);
+      const remarks = await ledgerRemarks(app, answer, options.ledger, terminal);
+      if (options.format === 'json') {
+        await terminal.print(app.renderExplanationJson(explanation, sources, remarks));
+      } else {
+        const report = app.buildExplanation(asked, explanation, sources, remarks);
         const settings = { columns: terminal.columns, paint: paintFor(terminal.color) };
         await terminal.print(reportText(report, app, settings));
       }
@@ -50,6 +56,18 @@ export const explain = defineCommand({
     });
   },
 });
+
+/** Which line of the ledger decides, and which others speak; nothing without a ledger. */
+async function ledgerRemarks(app: App, answer: Answer, ledger: string | undefined, terminal: Terminal) {
+  const decisionOf = await readDecisions(app, answer, ledger, terminal);
+  if (decisionOf === undefined) return undefined;
+  return {
+    sentences: (need: AnyNeed) => app.decisionSentences(decisionOf(need)),
+    members: (need: AnyNeed) => ({ ledger: app.decisionJson(decisionOf(need)) }),
+  };
+}
+
+type AnyNeed = Parameters<App['needId']>[0];
 
 /** The id of a row by source, by interface or by workload; the row says what to select. */
 async function byId(app: App, answer: Answer, id: string): Promise<Selector> {

@@ -1,8 +1,10 @@
 import { answerFor, answerOptions, failOnExit } from '../answer.js';
 import { defineCommand } from '../define.js';
+import { ledgerOptions, readDecisions } from '../ledger-options.js';
 import { printTable, tableFormats } from '../output.js';
 import { selectGroups, selectionOptions } from '../selection.js';
 import { failOnOptions, readPathArgument } from '../shared-options.js';
+import { UsageError } from '../usage-error.js';
 
 const by = ['source', 'interface', 'workload'] as const;
 
@@ -18,6 +20,14 @@ export const outbound = defineCommand({
     by: { type: 'choice', choices: by, default: 'workload', doc: 'What a row is about.' },
     format: { type: 'choice', choices: tableFormats, default: 'table', doc: 'How it is printed.' },
     ...selectionOptions,
+    decision: {
+      type: 'choice',
+      choices: ['allow', 'deny', 'undecided'],
+      many: true,
+      placeholder: 'LIST',
+      doc: 'Only what the ledger decides so: allow, deny or undecided.',
+    },
+    ...ledgerOptions,
     undecided: {
       type: 'flag',
       doc: 'List the conversations whose initiator cannot be told instead; they are no needs.',
@@ -52,11 +62,18 @@ export const outbound = defineCommand({
         };
         await printTable(app, terminal, options.format, output);
       } else {
-        const groups = selectGroups(app, await answer.needs(), options.by, options);
+        const decisionOf = await readDecisions(app, answer, options.ledger, terminal);
+        const { decision } = options;
+        if (decision.length > 0 && decisionOf === undefined) throw noLedger();
+        const asked = (await answer.needs()).filter(
+          (need) => decision.length === 0 || decision.some((each) => each === decisionOf?.(need).decision),
+        );
+        const groups = selectGroups(app, asked, options.by, options);
+        const wordOf = decisionOf && ((group: (typeof groups)[number]) => decisionOf(group.first).decision);
         await printTable(app, terminal, options.format, {
           kind: `outbound-by-${options.by}`,
-          forPeople: app.needTableForPeople(options.by, groups, options.limit),
-          forPrograms: app.needTableWithId(options.by, groups, options.limit),
+          forPeople: app.needTableForPeople(options.by, groups, options.limit, wordOf),
+          forPrograms: app.needTableWithId(options.by, groups, options.limit, wordOf),
           forCsv: app.needTable(options.by, groups, options.limit),
           more: 'without --limit, or with a larger one',
         });
@@ -65,3 +82,8 @@ export const outbound = defineCommand({
     });
   },
 });
+
+function noLedger(): UsageError {
+  const help = 'write one with sluice ledger update, or name it with --ledger';
+  return new UsageError('sluice outbound', '`--decision` asks the ledger, and there is none.', help);
+}

@@ -14,6 +14,7 @@ export {
 } from './edit.js';
 export { describeKey, type Ledger, type LedgerLine, type LineKey, refOf } from './line.js';
 export { type NeedFacts, speaksOf } from './match.js';
+export { type LedgerMerge, mergeLedger } from './merge.js';
 export { compareKeys } from './order.js';
 export {
   type Proposal,
