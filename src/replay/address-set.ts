@@ -6,6 +6,8 @@ import type { Unknown } from './reasons.js';
 export interface AddressSet {
   /** Prefixes between which addresses are told apart: the answer is the same for all addresses in the same of them. */
   readonly prefixes: readonly Prefix[];
+  /** Why it cannot be told what is in it; absent when the answer follows from the prefixes. */
+  readonly unknown?: Unknown;
   holds(address: Address): Match;
 }
 
@@ -15,5 +17,5 @@ export function prefixSet(prefixes: readonly Prefix[]): AddressSet {
 
 /** Addresses of which nothing is known. */
 export function unknownSet(reason: Unknown): AddressSet {
-  return { prefixes: [], holds: () => reason };
+  return { prefixes: [], unknown: reason, holds: () => reason };
 }

@@ -1,13 +1,18 @@
+export { type Box, totalSize, without } from './boxes.js';
 export { RuleDocument } from './document/members.js';
 export { firewallLayer } from './firewall/layer.js';
 export { readFirewall } from './firewall/read-firewall.js';
 export { judge } from './judge.js';
+export { addressText, boxText, lintRules, ruleLints, trafficOf } from './lint.js';
 export { type AddressPieces, addressPieces, portPieces } from './pieces.js';
 export { blocks, unknowns } from './reasons.js';
+export { allowedBy, type RuleShape } from './shapes.js';
 export {
+  changedPlan,
   type FindingKind,
   findingCountPlan,
   findingPlan,
+  firstJudgedStep,
   rulePlan,
   totalsPlan,
 } from './steps/answers.js';

@@ -1,5 +1,6 @@
 import type { Address, PortRange, Prefix } from '../net/index.js';
 import type { Block, Unknown } from './reasons.js';
+import type { RuleShape } from './shapes.js';
 
 /** What judges a connection, in the order in which a new connection meets them. */
 export const layerKinds = [
@@ -77,6 +78,8 @@ export interface Layer {
   /** Ports of destinations, and of clients, that its rules tell apart. */
   readonly ports: readonly PortRange[];
   readonly clientPorts: readonly PortRange[];
+  /** Its rules as boxes of traffic; empty for a kind whose rules say more than that. */
+  readonly shapes: readonly RuleShape[];
   /** Whether it asks for the names of destinations. */
   readonly asksNames: boolean;
   /** Origins with the same key are judged alike. */

@@ -68,6 +68,8 @@ export interface RuleUse {
   readonly maybe: number;
   readonly bytes: number;
   readonly destinations: number;
+  /** Different destinations, protocols and ports that it let through. */
+  readonly targets: number;
   /** Unix seconds; null when nothing used it. */
   readonly firstSeen: number | null;
   readonly lastSeen: number | null;
@@ -217,6 +219,7 @@ function usesOf(rows: readonly Row[], rules: readonly Rule[]): RuleUse[] {
       maybe: numberOrNull(row.maybe) ?? 0,
       bytes: numberOrNull(row.bytes) ?? 0,
       destinations: numberOrNull(row.destinations) ?? 0,
+      targets: numberOrNull(row.targets) ?? 0,
       firstSeen: numberOrNull(row.first_seen),
       lastSeen: numberOrNull(row.last_seen),
     };

@@ -1,5 +1,6 @@
 import { isoTime } from '../report/format.js';
-import { schemaVersion } from '../report/json.js';
+import { rowJson, schemaVersion } from '../report/json.js';
+import type { Table } from '../report/table.js';
 import type { FindingList, ReplayFinding, RuleUse } from './answer.js';
 import type { ReplayResult } from './replay.js';
 import type { ListedFinding } from './tables.js';
@@ -36,4 +37,18 @@ function useJson({ firstSeen, lastSeen, rule, ...rest }: RuleUse) {
 /** The findings of all lists in one, for tables. */
 export function allFindings({ answer }: ReplayResult): ListedFinding[] {
   return Object.entries(answer.lists).flatMap(([list, { rows }]) => rows.map((row) => ({ ...row, list })));
+}
+
+/** Two lists of a comparison as one JSON document. */
+export function renderPolicyDiffJson(
+  lists: Readonly<Record<'allowed' | 'changed', Table>>,
+  notes: readonly string[],
+): string {
+  const rows = ({ rows: list, columns }: Table) =>
+    list.map((row): unknown => JSON.parse(rowJson(row, columns)));
+  const document = {
+    ...{ schemaVersion, kind: 'policy-diff', notes },
+    ...{ allowed: rows(lists.allowed), changed: rows(lists.changed) },
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

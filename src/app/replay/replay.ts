@@ -23,6 +23,7 @@ export interface ReplayRequest {
 /** An answer with what it was made from. */
 export interface ReplayResult {
   readonly answer: ReplayAnswer;
+  readonly layers: readonly Layer[];
   /** The ledger that was read, or null. */
   readonly ledger: string | null;
   /** Things to know about how the rules were read. */
@@ -49,6 +50,7 @@ export async function replayTraffic(opened: OpenAnalysis, request: ReplayRequest
   };
   return {
     answer: await readReplay(session, layers, undecided),
+    layers,
     ledger: loaded?.path ?? null,
     notes,
   };
@@ -60,7 +62,7 @@ function allNames({ source, address, names, others, origin }: NameEvidence): Des
 }
 
 /** The rules to try, as layers: those of the files, or those of the inventory. */
-async function subjectOf(
+export async function subjectOf(
   { session, setting }: OpenAnalysis,
   { policies, from }: ReplayRequest,
 ): Promise<{ layers: readonly Layer[]; notes: readonly string[] }> {

@@ -67,29 +67,12 @@ export function findingsForPrograms(rows: readonly ListedFinding[]): Table {
   return tableOf(columns, rows);
 }
 
-const useColumns: readonly ColumnOf<RuleUse>[] = [
-  { key: 'owner', title: 'Rule of', kind: 'text', weight: 8, of: ({ rule }) => rule.owner },
-  { key: 'rule', title: 'Rule', kind: 'text', weight: 9, of: ({ rule }) => rule.text },
-  { key: 'connections', title: 'Conns', kind: 'count', weight: 8, of: (row) => row.connections },
-  { key: 'letThrough', title: 'Let through', kind: 'count', weight: 7, of: (row) => row.letThrough },
-  { key: 'blocked', title: 'Blocked', kind: 'count', weight: 7, of: (row) => row.blocked },
-  { key: 'maybe', title: 'Maybe', kind: 'count', weight: 4, of: (row) => row.maybe },
-  { key: 'bytes', title: 'Bytes', kind: 'bytes', weight: 5, of: (row) => row.bytes },
-  { key: 'destinations', title: 'Dests', kind: 'count', weight: 6, of: (row) => row.destinations },
-  { key: 'lastSeen', title: 'Last used', kind: 'time', weight: 6, of: (row) => row.lastSeen },
-  { key: 'place', title: 'Place', kind: 'text', weight: 2, of: ({ rule }) => rule.place },
-];
-
-export function ruleTable(uses: readonly RuleUse[], limit?: number): Table {
-  return tableOf(useColumns, uses, limit);
-}
-
 /** Rules that nothing used: only what names them. */
 export function unusedTable(uses: readonly RuleUse[], limit?: number): Table {
-  const named = useColumns.filter((column) => ['owner', 'rule', 'place'].includes(column.key));
-  return tableOf(
-    named.map((column) => ({ ...column, weight: column.key === 'place' ? 5 : 9 })),
-    uses,
-    limit,
-  );
+  const columns: readonly ColumnOf<RuleUse>[] = [
+    { key: 'owner', title: 'Rule of', kind: 'text', weight: 9, of: ({ rule }) => rule.owner },
+    { key: 'rule', title: 'Rule', kind: 'text', weight: 9, of: ({ rule }) => rule.text },
+    { key: 'place', title: 'Place', kind: 'text', of: ({ rule }) => rule.place },
+  ];
+  return tableOf(columns, uses, limit);
 }

@@ -11,6 +11,9 @@ import { inventoryCommands, inventoryShow } from './inventory.js';
 import { ledgerCommands } from './ledger.js';
 import { outbound } from './outbound.js';
 import { policyCommands } from './policy.js';
+import { policyDiff } from './policy-diff.js';
+import { policyLint } from './policy-lint.js';
+import { policyUsage } from './policy-usage.js';
 import { queries, queriesRun, queriesShow } from './queries.js';
 import { query } from './query.js';
 import { replay } from './replay.js';
@@ -27,6 +30,9 @@ export const commands: readonly AnyCommand[] = [
   coverage,
   ...ledgerCommands,
   ...policyCommands,
+  policyUsage,
+  policyDiff,
+  policyLint,
   replay,
   scenarioRun,
   scenarioStart,

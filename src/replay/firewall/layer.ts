@@ -31,6 +31,7 @@ export function firewallLayer(firewall: Firewall): Layer {
     sources: prefixes,
     ports,
     clientPorts: ports,
+    shapes: [],
     asksNames: stateful.length > 0,
     originKey: () => '',
     judge: (flow) => {

@@ -1,5 +1,5 @@
 import { outcomes } from '../../outbound/index.js';
-import { build, type Expr, type Plan } from '../../plan/index.js';
+import { build, type Expr, type Plan, type Step } from '../../plan/index.js';
 import { judgedStep } from './cases.js';
 import { replayTables, verdictNumbers } from './tables.js';
 
@@ -71,6 +71,15 @@ export function findingCountPlan(kind: FindingKind): Plan {
     .aggregate({}, { needs: agg('count'), connections: sum('connections'), bytes: sum('bytes') }).plan;
 }
 
+/** Destination, protocol and port in one. */
+const target = build.call(
+  'joinWith',
+  lit(' '),
+  col('destination'),
+  cast(col('protocol'), 'varchar'),
+  cast(col('port'), 'varchar'),
+);
+
 /** How often each rule was met. A connection counts for every rule that lets it through, and for one that blocks it. */
 export const rulePlan: Plan = scan(replayTables.match.name)
   .join('inner', judged, eq(left('case_id'), right('case_id')), {
@@ -97,6 +106,7 @@ export const rulePlan: Plan = scan(replayTables.match.name)
     blocked: sum('connections', and(col('sure'), build.not(passed()))),
     bytes: sum('bytes', col('sure')),
     destinations: countDistinct(col('destination'), col('sure')),
+    targets: countDistinct(target, and(col('sure'), passed())),
     first_seen: agg('min', [col('first_seen')], col('sure')),
     last_seen: agg('max', [col('last_seen')], col('sure')),
   })
@@ -108,4 +118,32 @@ function passed(): Expr {
     inList(col('outcome'), [outcomes.accepted, outcomes.unanswered]),
     ne(col('kind'), verdictNumbers.blocked),
   );
+}
+
+/** A copy of what was judged, so that other rules can be tried on the same traffic. */
+export const firstJudgedStep: Step = { name: 'replay_first', plan: judged.plan };
+
+/** Needs of which other rules let another part pass than the first ones did, largest first. */
+export function changedPlan(most: number): Plan {
+  const byNeed = (table: string) =>
+    scan(table).aggregate(keep(...needNames), {
+      ...measures(),
+      passes: sum('connections', eq(col('kind'), verdictNumbers.passes)),
+      blocked: sum('connections', eq(col('kind'), verdictNumbers.blocked)),
+    });
+  const same = and(...needNames.map((name) => eq(left(name), right(name))));
+  const shared = ['connections', 'bytes_out', 'bytes_in', 'first_seen', 'last_seen'];
+  return byNeed(firstJudgedStep.name)
+    .join('inner', byNeed(judgedStep.name), same, {
+      ...Object.fromEntries([...needNames, ...shared].map((name) => [name, left(name)])),
+      passes_first: left('passes'),
+      blocked_first: left('blocked'),
+      passes_second: right('passes'),
+      blocked_second: right('blocked'),
+    })
+    .filter(
+      or(ne(col('passes_first'), col('passes_second')), ne(col('blocked_first'), col('blocked_second'))),
+    )
+    .sort(desc(col('connections')), ...needNames.map((name) => asc(col(name))))
+    .limit(most).plan;
 }

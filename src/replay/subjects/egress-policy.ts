@@ -3,6 +3,7 @@ import type { EgressPolicy, EgressRule, Peer } from '../../policy/index.js';
 import { prefixSet } from '../address-set.js';
 import { type AllowRule, judgeAllowList } from '../allow-list.js';
 import { destinationsOf, portsOf } from '../allow-list-sets.js';
+import { allowShape } from '../shapes.js';
 import type { Layer } from '../types.js';
 import type { World } from '../world.js';
 
@@ -22,6 +23,7 @@ export function egressPolicyLayer(policy: EgressPolicy, world: World, place: str
     sources: [],
     ports: portsOf(rules),
     clientPorts: [],
+    shapes: [...byWorkload].flatMap(([workload, own]) => own.map((each) => allowShape(each, workload))),
     asksNames: rules.some(({ peer }) => 'domain' in peer),
     originKey: ({ workload }) => workload,
     judge: (flow, { workload }) => {

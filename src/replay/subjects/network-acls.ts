@@ -1,7 +1,9 @@
 import type { Inventory, NetworkAclEntry } from '../../inventory/index.js';
 import { type Address, type PortRange, type Prefix, parsePrefix, prefixContains } from '../../net/index.js';
+import { boxOf } from '../boxes.js';
 import { all, icmpMatches, type Match, portMatches, protocolMatches } from '../match.js';
 import type { Block } from '../reasons.js';
+import type { RuleShape } from '../shapes.js';
 import type { Flow, Layer, LayerVerdict, Origin, Rule } from '../types.js';
 import { prefixesOf } from '../world.js';
 import { trafficText } from './security-groups.js';
@@ -44,6 +46,7 @@ export function networkAclLayer(
     sources: [],
     ports: ports(true),
     clientPorts: ports(false),
+    shapes: read.map(({ entry, parsed }) => shapeOf(entry, parsed)),
     asksNames: false,
     originKey: (origin) => origin.subnetId ?? '',
     judge: (flow, origin) => {
@@ -54,6 +57,14 @@ export function networkAclLayer(
       return bothWays(acl, flow);
     },
   };
+}
+
+function shapeOf(
+  entry: NetworkAclEntry,
+  { rule, number, egress, protocol, ports, icmp, prefix }: Entry,
+): RuleShape {
+  const boxes = icmp === null ? [boxOf(prefix, protocol, ports)] : null;
+  return { rule, scope: entry.aclId, way: egress ? 'out' : 'in', boxes, order: number };
 }
 
 function staysInSubnet(flow: Flow, origin: Origin, within: ReadonlyMap<string, readonly Prefix[]>): boolean {

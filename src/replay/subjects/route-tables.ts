@@ -28,6 +28,7 @@ export function routeTableLayer(tables: Inventory, places: Inventory, place: str
     sources: [],
     ports: [],
     clientPorts: [],
+    shapes: [],
     asksNames: false,
     originKey: ({ subnetId, vpcId }) => router.tableOf(subnetId, vpcId)?.id ?? '',
     judge: (flow, origin) => {

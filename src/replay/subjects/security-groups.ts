@@ -3,6 +3,7 @@ import { type PortRange, protocolName } from '../../net/index.js';
 import { prefixSet } from '../address-set.js';
 import { type AllowRule, judgeAllowList } from '../allow-list.js';
 import { destinationsOf, portsOf } from '../allow-list-sets.js';
+import { allowShape } from '../shapes.js';
 import type { Layer, Origin, Rule } from '../types.js';
 import { prefixesOf, type World } from '../world.js';
 
@@ -33,6 +34,7 @@ export function securityGroupLayer(given: GroupRules, world: World, place: strin
     sources: [],
     ports: portsOf(rules),
     clientPorts: [],
+    shapes: [...byGroup].flatMap(([id, own]) => own.map((each) => allowShape(each, nameOf(id, names)))),
     asksNames: false,
     originKey: (origin) =>
       origin.interfaceId === null
