@@ -24,7 +24,7 @@ export function parseWords(
 ): Request {
   if (words.length === 0) return { kind: 'start' };
   let request: Request | undefined;
-  const program = buildProgram(commands, settings, (found) => {
+  const program = buildProgram(words, commands, settings, (found) => {
     request = found;
   });
   try {
@@ -46,6 +46,7 @@ class Stop extends Error {
 }
 
 function buildProgram(
+  words: readonly string[],
   commands: readonly AnyCommand[],
   settings: ParserSettings,
   found: (request: Request) => void,
@@ -58,6 +59,8 @@ function buildProgram(
   const groups = new Map<string, Commander>();
   for (const command of commands) {
     const [first = '', second] = command.name.split(' ');
+    // On a line `queries run …` the word `queries` is no command: it would take options that both have for itself.
+    if (words[0] === command.name && membersOf(first, commands).includes(words[1] ?? '')) continue;
     let parent = program;
     if (second !== undefined) {
       parent = groups.get(first) ?? addGroup(program, first, commands, settings);
@@ -130,11 +133,7 @@ function addCommand(
     }
     found({ kind: 'run', command, typed: { args: own.args, options: own.opts() } });
   });
-  if (membersOf(command.name, commands).length > 0) {
-    own.allowExcessArguments(true);
-    // What stands after `queries run` is an option of that, though `queries` has one of the same name.
-    own.enablePositionalOptions();
-  }
+  if (membersOf(command.name, commands).length > 0) own.allowExcessArguments(true);
   return own;
 }
 
