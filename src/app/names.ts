@@ -116,10 +116,9 @@ const at = (structure: Expr, ...steps: string[]): Expr =>
   call('jsonScalarAt', structure, lit(`/${steps.join('/')}`));
 
 function eventsOf(...kinds: readonly EventLogKind[]): build.Query {
-  const json = call('jsonStructure', col('message'));
   return scan('events')
     .filter(inList(col('kind'), kinds))
-    .project({ at: col('timestamp'), json });
+    .project({ at: col('timestamp'), json: cases([[col('is_json'), col('message')]]) });
 }
 
 /** Each address that the Resolver gave, with the name that was asked for: a chain of CNAMEs leads from it to the address. */

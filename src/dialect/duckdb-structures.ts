@@ -11,8 +11,8 @@ export const structuresInDuckdb: Record<keyof typeof structureFunctions, (...arg
     sql`CASE WHEN json_valid(${a}) THEN CASE WHEN ${isStructure(sql`json_type(${a})`)} THEN ${a} END END`,
   jsonStructureAt: (a, path) =>
     sql`CASE WHEN ${isStructure(sql`json_type(${a}, ${path})`)} THEN CAST(json_extract(${a}, ${path}) AS VARCHAR) END`,
-  jsonScalarAt: (a, path) =>
-    sql`CASE WHEN NOT ${isStructure(sql`json_type(${a}, ${path})`)} THEN json_extract_string(${a}, ${path}) END`,
+  // The value alone is JSON again and short; asking for its type first would parse the whole text twice.
+  jsonScalarAt: (a, path) => sql`json_extract_string(json_value(${a}, ${path}), '$')`,
   jsonArraySize: (a) =>
     sql`CASE WHEN json_valid(${a}) THEN CASE WHEN json_type(${a}) = 'ARRAY' THEN CAST(json_array_length(${a}) AS BIGINT) END END`,
   jsonArrayHas: (a, b) =>

@@ -174,7 +174,8 @@ export const flowLogGroup = 'flow-logs';
 
 /**
  * Columns of the dataset `events`. `kind` is null for events of any other content; `timestamp` and `ingestion_time` are Unix
- * milliseconds; `position` is the line, or the number of the event, in its source, from 1.
+ * milliseconds; `is_json` is whether the message is a JSON object or list; `position` is the line, or the number of the
+ * event, in its source, from 1.
  */
 export const eventColumnTypes = [
   { column: 'log_group', type: 'VARCHAR' },
@@ -184,6 +185,7 @@ export const eventColumnTypes = [
   { column: 'timestamp', type: 'BIGINT' },
   { column: 'ingestion_time', type: 'BIGINT' },
   { column: 'message', type: 'VARCHAR' },
+  { column: 'is_json', type: 'BOOLEAN' },
   { column: 'position', type: 'BIGINT' },
   { column: 'source_id', type: 'INTEGER' },
 ] as const;

@@ -25,6 +25,9 @@ export interface EventGroup {
   readonly span?: { readonly start: number; readonly end: number };
 }
 
+/** The text of an event that is a JSON object or list, else null, in terms of the columns of `events`. */
+export const eventJson: Expr = cases([[col('is_json'), col('message')]]);
+
 /** What a query runs over: the table with one column for each flow field, and the formats behind it. */
 export interface QuerySource {
   /** Table or view of the engine; default `records`. */

@@ -17,8 +17,12 @@ export function piecesToRows(pieces: readonly Piece[]): { rows: Sql; columns: re
 const eventLineBytes = 8 * 1024 * 1024;
 
 function selectEvents(pieces: readonly Piece[]): Sql {
-  const columns = eventColumnTypes.map(({ column, type }) => sql`${text(column)}: ${text(type)}`);
-  return sql`SELECT * FROM read_json(${textList(pieces.map((piece) => piece.path))}, format='newline_delimited',
+  const given = eventColumnTypes.filter(({ column }) => column !== 'is_json');
+  const columns = given.map(({ column, type }) => sql`${text(column)}: ${text(type)}`);
+  // Asked once and not in each query. The engine decides, since it is the one that will read the text as JSON.
+  const isJson = sql`CASE WHEN json_valid(message) THEN json_type(message) IN ('OBJECT', 'ARRAY') ELSE false END AS is_json`;
+  const values = eventColumnTypes.map(({ column }) => (column === 'is_json' ? isJson : name(column)));
+  return sql`SELECT ${joinSql(values, ', ')} FROM read_json(${textList(pieces.map((piece) => piece.path))}, format='newline_delimited',
     auto_detect=false, compression='uncompressed', maximum_object_size=${numberLiteral(eventLineBytes)},
     columns={${joinSql(columns, ', ')}})`;
 }

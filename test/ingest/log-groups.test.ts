@@ -66,7 +66,7 @@ test('flow logs and other logs of one folder have accounts of their own, and eac
     ['resolver-query-logs', 'resolver', 'a', '123456789010', day + 5000, null],
     ['network-firewall-alert-logs', 'firewallAlert', 'a', '210987654321', day, null],
   ]);
-  expect(rows.map((row) => [row[6], row[7]])).toEqual([
+  expect(rows.map((row) => [row[6], row[8]])).toEqual([
     [dns('a.'), 1],
     [dns('b.', 5), 3],
     [firewall('alert'), 1],

@@ -45,7 +45,7 @@ async function namesFor(
         sql`(${text(kind)}, CAST(${bind(seconds * 1000)} AS BIGINT), ${text(JSON.stringify(message))})`,
     );
     await engine.execute(
-      sql`CREATE TABLE events AS FROM (VALUES ${joinSql(rows, ', ')}) AS t (kind, "timestamp", message)`,
+      sql`CREATE TABLE events AS SELECT *, true AS is_json FROM (VALUES ${joinSql(rows, ', ')}) AS t (kind, "timestamp", message)`,
     );
     const columns = [
       { name: 'source', type: 'varchar' },

@@ -8,7 +8,10 @@ import { windowWords } from './sections/coverage.js';
 export function renderIngestText(report: IngestReport): string {
   const { taken, already, named, window, logGroups } = report;
   const seconds = report.secondsElapsed;
-  const rate = seconds > 0.5 ? `, ${formatCount(Math.round(report.total.records / seconds))} records/s` : '';
+  const rate =
+    seconds > 0.5 && report.total.records > 0
+      ? `, ${formatCount(Math.round(report.total.records / seconds))} records/s`
+      : '';
   const lines = [
     `Took in ${plural(taken.length, 'file')} (${formatBytes(report.bytes)}) in ${formatSeconds(seconds)}${rate}; ${formatCount(already.length)} had been taken in before.`,
   ];

@@ -6,7 +6,7 @@ import {
   eventLogSpec,
 } from '../../flow/index.js';
 import { build, type Expr, type Plan } from '../../plan/index.js';
-import type { QuerySource } from '../source.js';
+import { eventJson, type QuerySource } from '../source.js';
 import { lambda, newParameter } from './lambda.js';
 import { arrayOf, rowOf } from './nested-types.js';
 import type { TableColumn } from './table.js';
@@ -37,7 +37,7 @@ export function eventTableNamed(
   const json = 'event_json';
   const rows = scan(source.eventTable)
     .filter(eq(col('kind'), lit(kind)))
-    .extend({ [json]: call('jsonStructure', col('message')) });
+    .extend({ [json]: eventJson });
   const { members } = eventLogSpec(kind);
   const columns = Object.entries(members).map(([member, type]): TableColumn => {
     return { name: member.toLowerCase(), value: memberValue(type, col(json), [member]), shown: true };

@@ -1,6 +1,6 @@
 import { allFlowFields, eventColumnTypes, lakeColumns, placeColumns } from '../../flow/index.js';
 import { build, type Expr, type SortKey } from '../../plan/index.js';
-import { type EventGroup, presentFields, type QuerySource } from '../source.js';
+import { type EventGroup, eventJson, presentFields, type QuerySource } from '../source.js';
 import { discoveredField, eventSystemField } from './event-fields.js';
 import {
   fieldNames,
@@ -15,7 +15,7 @@ import {
 import { isStart } from './order.js';
 import type { Value } from './value.js';
 
-const { asc, call, col, desc, inList, Query, scan } = build;
+const { asc, col, desc, inList, Query, scan } = build;
 
 /** The events that a query reads: where they stand in the engine, and what their fields are. */
 export interface LogTable {
@@ -93,7 +93,7 @@ export function eventTable(
     isFlowLog: false,
     rows: scan(source.eventTable)
       .filter(...wanted)
-      .extend({ [jsonColumn]: call('jsonStructure', col('message')) }),
+      .extend({ [jsonColumn]: eventJson }),
     columns: [...eventColumnTypes.map((each) => each.column), jsonColumn],
     field: (name) => {
       const system = systemFieldNamed(name);
