@@ -29,7 +29,6 @@ export { compileInsights } from './insights/compile.js';
 export { compilePointer } from './insights/pointer.js';
 export { type LintReport, lintQuery } from './lint.js';
 export {
-  checkSavedQuery,
   type ExpandedQuery,
   type Expansion,
   expandQuery,

@@ -63,6 +63,7 @@ export function expandQuery(text: string, language: Language, given: Expansion =
     const help = near === undefined ? 'write the query itself' : `write \`$${near}\``;
     return typed.fail('no-saved-query', `No saved query is called \`${call.name}\`.`, call.nameSpan, help);
   }
+  checkSavedQuery(call.name, saved);
   const known = [...new Set([...placeholdersIn(saved.text).map((each) => each.name)])];
   for (const { name, value, span } of call.args) {
     if (!known.includes(name)) {
@@ -218,8 +219,8 @@ function originOf(span: Span, stretches: readonly Stretch[]): Span {
   return { start, end: Math.max(start, origin(span.end, true)) };
 }
 
-/** Whether a name and its values can be those of a saved query. Throws a DiagnosticError when they cannot. */
-export function checkSavedQuery(name: string, { parameters }: SavedQuery): void {
+/** Refuses parameters that the service would not take (CloudWatch Logs API reference, `PutQueryDefinition`). */
+function checkSavedQuery(name: string, { parameters }: SavedQuery): void {
   const fail = (message: string): never => {
     throw new DiagnosticError([{ code: 'bad-parameter', severity: 'error', source: `$${name}`, message }]);
   };
