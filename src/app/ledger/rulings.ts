@@ -35,7 +35,11 @@ export function rulingsOf(
 ): Ruling[] {
   const decided = new Map<LedgerLine, string[]>();
   for (const { answer, facts } of needs) {
-    for (const line of answer.by) decided.set(line, [...(decided.get(line) ?? []), facts.id]);
+    for (const line of answer.by) {
+      const ids = decided.get(line) ?? [];
+      ids.push(facts.id);
+      decided.set(line, ids);
+    }
   }
   return ledger.lines
     .filter((line) => line.decision !== 'undecided')

@@ -274,7 +274,9 @@ function sameDestination(ledger: Ledger, today: string): LedgerLine[][] {
   for (const line of ledger.lines) {
     if (line.decision === 'undecided' || isExpired(line, today)) continue;
     const key = describeKey({ ...line, protocol: null, ports: null });
-    groups.set(key, [...(groups.get(key) ?? []), line]);
+    const group = groups.get(key);
+    if (group) group.push(line);
+    else groups.set(key, [line]);
   }
   return [...groups.values()];
 }

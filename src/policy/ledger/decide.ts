@@ -1,6 +1,5 @@
-import { formatPrefix } from '../../net/index.js';
+import { PrefixTable } from '../../net/index.js';
 import type { Decision } from '../types.js';
-import { isOneAddress } from './destination.js';
 import type { LedgerLine } from './line.js';
 import { type NeedFacts, speaksOf } from './match.js';
 import { compareSpecificity, specificityOf } from './specificity.js';
@@ -62,21 +61,13 @@ function answerOf(top: readonly LedgerLine[], today: string): Omit<LedgerDecisio
   return { decision: first.decision, because: 'line', by: holding };
 }
 
-/** Lines about one address are most of a ledger: they are looked up, the others are asked one by one. */
+/** Lines about addresses and blocks are most of a ledger: they are looked up, the others are asked one by one. */
 function createFinder(lines: readonly LedgerLine[]): (need: NeedFacts) => LedgerLine[] {
-  const byAddress = new Map<string, LedgerLine[]>();
-  const wide: LedgerLine[] = [];
+  const byPrefix = new PrefixTable<LedgerLine>();
+  const others: LedgerLine[] = [];
   for (const line of lines) {
-    const { destination } = line;
-    if (destination.kind === 'prefix' && isOneAddress(destination.prefix)) {
-      const key = formatPrefix(destination.prefix);
-      const before = byAddress.get(key);
-      if (before) before.push(line);
-      else byAddress.set(key, [line]);
-    } else wide.push(line);
+    if (line.destination.kind === 'prefix') byPrefix.add(line.destination.prefix, line);
+    else others.push(line);
   }
-  return (need) =>
-    [...(byAddress.get(formatPrefix(need.destination)) ?? []), ...wide].filter((line) =>
-      speaksOf(line, need),
-    );
+  return (need) => [...byPrefix.find(need.destination), ...others].filter((line) => speaksOf(line, need));
 }

@@ -79,7 +79,9 @@ function placeNew(ledger: Ledger, added: readonly NewLine[]): Map<CsvRow | CsvAs
   for (const each of [...added].sort((a, b) => compareKeys(a.key, b.key))) {
     for (let next = sorted[passed]; next && compareKeys(next, each.key) <= 0; next = sorted[passed]) passed++;
     const place = sorted[passed - 1]?.row ?? firstPlace(ledger);
-    places.set(place, [...(places.get(place) ?? []), each]);
+    const there = places.get(place);
+    if (there) there.push(each);
+    else places.set(place, [each]);
   }
   return places;
 }

@@ -58,7 +58,7 @@ export function updateLedger(
   for (const need of needs) {
     const [home] = need.answer.spoke;
     if (home === undefined || (everyNeed && !isOwnLine(home, need))) added.push(need);
-    else byLine.set(home, [...(byLine.get(home) ?? []), need]);
+    else listIn(byLine, home).push(need);
   }
   const changed = new Map<LedgerLine, Cells>();
   for (const line of ledger.lines) {
@@ -69,7 +69,8 @@ export function updateLedger(
   const turned = (before: string, now: string) =>
     ledger.lines.filter((line) => changed.get(line)?.seen === now && line.seen.seen === before);
   const [gone, back] = [turned('yes', 'no'), turned('no', 'yes')];
-  const refreshed = [...changed.keys()].filter((line) => !gone.includes(line) && !back.includes(line));
+  const told = new Set([...gone, ...back]);
+  const refreshed = [...changed.keys()].filter((line) => !told.has(line));
   return {
     edit: { changed, added: added.map((need) => newLine(need, exact)) },
     added,
@@ -77,6 +78,12 @@ export function updateLedger(
     back,
     refreshed,
   };
+}
+
+function listIn<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 function isOwnLine(line: LedgerLine, { facts }: SeenNeed): boolean {
