@@ -60,6 +60,42 @@ describe('placeholders', () => {
         expect(steps).toHaveLength(1);
         expect(compileInsights(canonical).canonical).toBe(canonical);
       }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('a text full of placeholders is filled in one pass', () => {
+    const text = "'{{n}}' ".repeat(20_000);
+    expect(filled(text, { parameters: { n: "'" } })).toBe("'\\'' ".repeat(20_000));
+  });
+
+  test('any text is expanded or refused with a place', () => {
+    const piece = fc.constantFrom(
+      '$Top',
+      '(',
+      ')',
+      'key',
+      '=',
+      '"a"',
+      "'",
+      '{{',
+      '}}',
+      '{{count}}',
+      ',',
+      '#',
+      '\\',
+      ' ',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+        try {
+          filled(pieces.join(''), { parameters: { count: '7' } });
+        } catch (error) {
+          expect(error).toBeInstanceOf(DiagnosticError);
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 
