@@ -15,6 +15,7 @@ import {
 import { describePlan, type Plan, scanConditions } from '../plan/index.js';
 import type { CellValue, LakeContents } from '../store/index.js';
 import type { OpenCatalog } from './catalog/index.js';
+import { watchRelations } from './queries/watch-relations.js';
 import { type EngineName, printFor, type QueryEngine } from './query-engine.js';
 import { engineFailure } from './query-failure.js';
 import { checkScan, type ScanBounds } from './query-scan.js';
@@ -223,19 +224,22 @@ function prepare(request: Omit<QueryRequest, 'engine' | 'signal'>): PreparedQuer
   };
   const { language, savedQueries = new Map(), parameters = {} } = request;
   const expanded = expandQuery(request.text, language, { savedQueries, parameters });
+  const watched = watchRelations(request.catalog);
   return expanded.within(() => {
     const compiled =
       language === 'athena'
         ? compileAthena(expanded.text, source, {
             olderNames: request.olderNames ?? false,
             asStored: request.asStored ?? false,
-            ...(request.catalog === undefined ? {} : { catalog: request.catalog }),
+            catalog: watched.catalog,
           })
         : compileInsights(expanded.text, source, { pointers: request.pointers ?? false });
     // The lints know flow logs only.
     const linted = request.lint !== false && compiled.overFlowLogs !== false;
     const lint = linted ? lintQuery(expanded.text, language) : noLint;
-    const diagnostics = [...compiled.diagnostics, ...lint.notes].map(expanded.placed);
+    // A question over a relation names it rightly.
+    const named = source.table === undefined ? watched.warnings() : [];
+    const diagnostics = [...compiled.diagnostics, ...named, ...lint.notes].map(expanded.placed);
     return { compiled, sql: printFor(request.engineName ?? 'duckdb', compiled.plan), lint, diagnostics };
   });
 }

@@ -62,8 +62,8 @@ async function lakePathOf(request: AnalyzeRequest): Promise<string> {
 async function recordsInTime(
   engine: Engine,
   { fromTime, toTime }: AnalyzeRequest,
-): Promise<{ table: string }> {
-  if (fromTime === undefined && toTime === undefined) return { table: 'records' };
+): Promise<{ table?: string }> {
+  if (fromTime === undefined && toTime === undefined) return {};
   const { col, ge, lt, scan } = build;
   const bounds = [
     ...(fromTime === undefined ? [] : [ge(col('start'), fromTime)]),
