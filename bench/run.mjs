@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run bench -- [--records 1000000] [--formats v2,v5] [--runs 3] [--only ingest,queries,analyze,outbound,truth,help]
+ * `npm run bench -- [--records 1000000] [--formats v2,v5] [--runs 3] [--only ingest,queries,analyze,outbound,truth,replay,help]
  * [--json FILE] [--data DIR]`: makes its own logs, then prints what Sluice takes beside a baseline measured in the same
  * run. It judges the targets and asserts nothing: the exit code is 0 unless the benchmark itself could not run.
  */
@@ -13,10 +13,13 @@ import { formatNames } from './formats.mjs';
 import { generate } from './generate.mjs';
 import { repository, run, zcat } from './measure.mjs';
 import { analyze, help, ingest, outbound, queries } from './parts.mjs';
+import { replay } from './replay.mjs';
 import { table, unavailable } from './report.mjs';
 import { truth } from './truth.mjs';
 
-const parts = { ingest, queries, analyze, outbound, truth, help };
+const parts = { ingest, queries, analyze, outbound, truth, replay, help };
+/** Parts that make what they measure themselves. */
+const ownData = ['replay', 'help'];
 const partNames = Object.keys(parts);
 
 function settings() {
@@ -100,14 +103,14 @@ async function main() {
   const machine = await conditions();
   const figures = [];
   const datasets = [];
-  const measured = wanted.only.filter((name) => name !== 'help');
+  const measured = wanted.only.filter((name) => !ownData.includes(name));
   for (const format of measured.length === 0 ? [] : wanted.formats) {
     const context = await contextOf(format, wanted);
     datasets.push(context.dataset);
     for (const name of measured) figures.push(...(await figuresOf(name, context)));
   }
-  if (wanted.only.includes('help'))
-    figures.push(...(await figuresOf('help', { format: '-', runs: wanted.runs })));
+  for (const name of wanted.only.filter((each) => ownData.includes(each)))
+    figures.push(...(await figuresOf(name, { format: '-', runs: wanted.runs, records: wanted.records })));
   const after = Number((loadavg()[0] ?? 0).toFixed(2));
   console.log(
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}; Node ${machine.node}, DuckDB ${machine.duckdb}`,
