@@ -54,6 +54,7 @@ export { findLogRecord, type LogRecordRequest } from './log-record.js';
 export { readLookupTables } from './lookup-tables.js';
 export { type NameEvidence, type NameOptions, readNames } from './names.js';
 export { connectScript, type OpenLake, type OpenQueryLake, openLake, openQueryLake } from './open-lake.js';
+export * from './outlook/index.js';
 export * from './policy/index.js';
 export * from './queries/index.js';
 export {

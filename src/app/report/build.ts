@@ -10,7 +10,12 @@ import * as network from './sections/network.js';
 import type { SectionInput } from './sections/section.js';
 import { sumsFrom } from './sums.js';
 
-const sections: Record<Detail, readonly ((input: SectionInput) => Section)[]> = {
+type MakeSection = (input: SectionInput) => Section | readonly Section[];
+
+/** What follows from the needs was made by whoever knows of decisions. */
+const outlook = (input: SectionInput) => input.outlook ?? [];
+
+const sections: Record<Detail, readonly MakeSection[]> = {
   brief: [
     leaving.byWorkload,
     leaving.topByBytes,
@@ -22,6 +27,7 @@ const sections: Record<Detail, readonly ((input: SectionInput) => Section)[]> = 
     network.natGateways,
     decide.undecided,
     coverage,
+    outlook,
     about.appendix,
   ],
   full: [
@@ -39,6 +45,7 @@ const sections: Record<Detail, readonly ((input: SectionInput) => Section)[]> = 
     decide.adminPorts,
     network.natGateways,
     network.inbound,
+    outlook,
     decide.inventoryTable,
     about.unknowns,
     about.appendix,
@@ -58,7 +65,7 @@ export function buildReport(input: ReportInput, detail: Detail, rows: number): R
     title: `Outbound requirements of ${vpcWords(input.vpcIds)}`,
     headline: headline(whole),
     facts: facts(whole),
-    sections: sections[detail].map((make) => make(whole)),
+    sections: sections[detail].flatMap((make) => make(whole)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LineAccount } from '../../ingest/index.js';
 import type { EgressAnalysis } from '../../outbound/index.js';
+import type { Section } from './report.js';
 import type { NeedSums } from './sums.js';
 
 /** What a report is made from: the answer, and where it comes from. */
@@ -18,4 +19,6 @@ export interface ReportInput {
   readonly account: LineAccount | null;
   /** Flags that the lines under "next" must repeat to ask the same lake, for example `--lake /tmp/lake`. */
   readonly flags: string;
+  /** Sections on what follows from the needs: decisions, policy, replay, roll-out. */
+  readonly outlook?: readonly Section[];
 }

@@ -50,13 +50,19 @@ export const analyze = defineCommand({
       app,
       { ...context, args: await pathsOf(app, context.args, terminal.cwd) },
       async (answer) => {
-        const { analysis, reportInput } = answer;
+        const { analysis, opened } = answer;
+        const outlook = (detail: 'brief' | 'full', rows: number) =>
+          app.outlookSections(opened, { detail, rows, flags: answer.reportInput.flags, from: terminal.cwd });
         for (const path of options.output) {
-          await app.writeReport(path, reportInput);
+          await app.writeReport(path, {
+            ...answer.reportInput,
+            outlook: await outlook('full', app.documentRows),
+          });
           terminal.note(`Wrote ${path}.`);
         }
-        if (options.format === 'json') await terminal.print(app.renderAnalysisJson(reportInput));
+        if (options.format === 'json') await terminal.print(app.renderAnalysisJson(answer.reportInput));
         else {
+          const reportInput = { ...answer.reportInput, outlook: await outlook('brief', options.rows) };
           const report = app.buildReport(reportInput, 'brief', options.rows);
           const settings = { columns: terminal.columns, paint: paintFor(terminal.color) };
           const text =
