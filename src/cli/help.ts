@@ -10,7 +10,7 @@ export function startPage(version: string): string {
   sluice analyze LOGS --inventory DIR    with what \`aws ec2 describe-…\` says about the VPC
   sluice outbound                        every destination that something inside opened
   sluice query "SELECT …"                ask in Athena SQL or in Logs Insights
-  sluice queries                         questions that are ready to be asked; \`sluice shell\` asks many
+  sluice queries                         ready questions; \`sluice shell\` asks many
 
 Nothing leaves this machine. \`sluice --help\` lists all commands.
 `;
