@@ -11,9 +11,6 @@ import { inventoryCommands, inventoryShow } from './inventory.js';
 import { ledgerCommands } from './ledger.js';
 import { outbound } from './outbound.js';
 import { policyCommands } from './policy.js';
-import { policyDiff } from './policy-diff.js';
-import { policyLint } from './policy-lint.js';
-import { policyUsage } from './policy-usage.js';
 import { queries, queriesRun, queriesShow } from './queries.js';
 import { query } from './query.js';
 import { replay } from './replay.js';
@@ -30,9 +27,6 @@ export const commands: readonly AnyCommand[] = [
   coverage,
   ...ledgerCommands,
   ...policyCommands,
-  policyUsage,
-  policyDiff,
-  policyLint,
   replay,
   scenarioRun,
   scenarioStart,
