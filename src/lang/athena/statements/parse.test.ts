@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DiagnosticError, formatDiagnostic } from '../../../base/index.js';
 import { refusedStatements, statements } from './index.js';
-import { parseStatement, parseStatements } from './parse.js';
+import { isOneQuery, parseStatement, parseStatements } from './parse.js';
 
 function refusal(work: () => unknown): string {
   try {
@@ -133,6 +133,23 @@ describe('CREATE EXTERNAL TABLE', () => {
     const type = `${'array<'.repeat(20_000)}int${'>'.repeat(20_000)}`;
     expect(refusal(() => parseStatement(`CREATE EXTERNAL TABLE t (a ${type})`))).toContain('unknown-type');
   });
+});
+
+test.each([
+  ['parentheses', `CREATE VIEW v AS SELECT ${'('.repeat(10_000)}1${')'.repeat(10_000)}`],
+  ['blanks', `${' '.repeat(5_000_000)}DROP TABLE`],
+  ['comments', `${'/* */'.repeat(500_000)}DROP TABLE`],
+  ['an open comment', `/*${' '.repeat(5_000_000)}`],
+  ['an open quote', `SELECT '${'x'.repeat(5_000_000)}`],
+  ['semicolons', `${';'.repeat(100_000)}DROP TABLE`],
+  ['bytes', String.fromCharCode(...Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256))],
+  [
+    'a properties list',
+    `CREATE EXTERNAL TABLE t (a int) LOCATION 's3://b/' TBLPROPERTIES (${"'a'='b',".repeat(20_000)}`,
+  ],
+])('huge or odd text is refused: %s', (_, text) => {
+  expect(refusal(() => [...parseStatements(text)])).toMatch(/^query:/);
+  expect(isOneQuery(text)).toBe(text.startsWith('SELECT'));
 });
 
 test('any mutated statement ends in a tree or in a diagnostic', () => {

@@ -5,7 +5,7 @@ import type { Quoting } from '../lexer.js';
 import { refuse } from '../messages.js';
 import type { AnyStatement } from './definition.js';
 import { refusedStatements, statements } from './index.js';
-import { splitStatements } from './split.js';
+import { splitStatements, startLength } from './split.js';
 import type { Statement } from './syntax.js';
 
 /** A statement of a text that may hold several, each ended by `;`. */
@@ -35,7 +35,9 @@ export function* parseStatements(text: string): Generator<ParsedStatement> {
 export function isOneQuery(text: string): boolean {
   const [first, second] = splitStatements(text, quotingOf);
   if (first === undefined || second !== undefined) return false;
-  const words = wordsAtStart(text.slice(first.start, first.end)).map((word) => word.text);
+  const words = wordsAtStart(text.slice(first.start, first.end).slice(0, startLength)).map(
+    (word) => word.text,
+  );
   return definitionOf(words)?.definition.name === 'SELECT';
 }
 
@@ -102,17 +104,30 @@ interface StartWord {
 
 /** The first words of a statement, before it is known whose quotes it has. */
 function wordsAtStart(text: string): StartWord[] {
-  const pattern = /(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([A-Za-z_]+|\()/y;
+  const pattern = /[A-Za-z_]+|\(/y;
   const words: StartWord[] = [];
-  while (words.length < 4) {
-    const match = pattern.exec(text);
-    if (match === null) break;
-    const word = match[1] ?? '';
-    const end = match.index + match[0].length;
-    words.push({ text: word.toLowerCase(), span: { start: end - word.length, end } });
+  for (let at = 0; words.length < 4; at = pattern.lastIndex) {
+    const start = afterBlank(text, at);
+    pattern.lastIndex = start;
+    const word = pattern.exec(text)?.[0];
+    if (word === undefined) break;
+    words.push({ text: word.toLowerCase(), span: { start, end: start + word.length } });
     if (word === '(') break;
   }
   return words;
+}
+
+/** Where blanks and comments from a place on have ended. One regular expression for them would try every way to cut them. */
+function afterBlank(text: string, start: number): number {
+  const blank = /\s+|--[^\n]*/y;
+  for (let at = start; ; ) {
+    blank.lastIndex = at;
+    const length = blank.exec(text)?.[0].length ?? 0;
+    const close = text.startsWith('/*', at) ? text.indexOf('*/', at + 2) : -1;
+    const next = close >= 0 ? close + 2 : at + length;
+    if (next === at) return at;
+    at = next;
+  }
 }
 
 function refuseStart(query: QueryText, words: readonly StartWord[]): never {

@@ -71,7 +71,15 @@ export function readProjection(
     const known = partitionKeys.join(', ');
     return fault(unknown, 'it belongs to no partition column', `the partition columns are ${known}`);
   }
-  return { columns, template: given.get('storage.location.template') };
+  const template = given.get('storage.location.template');
+  const absent = partitionKeys.find(
+    (key) => template !== undefined && !template.toLowerCase().includes(`\${${key}}`),
+  );
+  if (absent !== undefined) {
+    const help = `write \${${absent}} where its value stands in the path`;
+    return fault('storage.location.template', `it has no place for the partition column \`${absent}\``, help);
+  }
+  return { columns, template };
 }
 
 export function isFault(value: object): value is PropertyFault {

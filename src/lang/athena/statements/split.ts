@@ -26,7 +26,7 @@ export function splitStatements(text: string, quotingOf: (start: string) => Quot
 }
 
 /** How much of a statement is looked at for its first words. */
-const startLength = 4096;
+export const startLength = 4096;
 
 function endOfStatement(text: string, start: number, quoting: Quoting): number {
   const pattern = new RegExp(pieces[quoting]);
