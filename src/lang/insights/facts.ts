@@ -26,8 +26,7 @@ export function insightsFacts(query: QueryText): QueryFacts {
     ),
     aggregates: stats.flatMap((stage) => stage.values.flatMap(({ expression }) => aggregatesIn(expression))),
     orderedCount: orderedCount(stages, query),
-    // Patterns come in an order of their own.
-    ordered: sort !== undefined || stages.some(({ kind }) => kind === 'pattern' || kind === 'logcompare'),
+    ordered: sort !== undefined || stages.some(({ kind }) => ownOrder.has(kind)),
     limit: limit === undefined ? undefined : { span: limit.span },
     onlyMessage: onlyMessage(stages),
     orderWord: orderWord(stages, query),
@@ -36,6 +35,14 @@ export function insightsFacts(query: QueryText): QueryFacts {
     addCondition: (condition) => [{ span: { start, end: start }, text: `filter ${condition} | ` }],
   };
 }
+
+/** Commands whose rows come in an order of their own. */
+const ownOrder: ReadonlySet<Stage['kind']> = new Set([
+  'pattern',
+  'logcompare',
+  'relevantfields',
+  'countFrequent',
+]);
 
 function columnOf(name: string): string {
   return flowFieldNamed(name)?.log.replaceAll('-', '_') ?? systemFieldNamed(name) ?? name;
