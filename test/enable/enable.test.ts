@@ -45,11 +45,11 @@ describe('what flow logs lack', () => {
     id: 'fl-1',
     resourceId: 'vpc-1',
     trafficType: 'ALL',
-    logFormat: null,
+    logFormat: null as string | null,
     aggregationSeconds: 60,
   };
   const vpc = { id: 'vpc-1', prefixes: [] };
-  const problems = (over: Partial<typeof log> & { logFormat?: string | null }) =>
+  const problems = (over: Partial<typeof log>) =>
     flowLogLacks({ ...emptyInventory, vpcs: [vpc], flowLogs: [{ ...log, ...over }] }).map(
       ({ problem }) => problem,
     );

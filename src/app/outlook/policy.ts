@@ -1,8 +1,14 @@
 import { DiagnosticError } from '../../base/index.js';
 import type { EgressRule, WorkloadPolicy } from '../../policy/index.js';
 import type { OpenAnalysis } from '../analyze.js';
-import { type DerivedPolicy, derivePolicyFrom } from '../policy/derive.js';
-import { amountWords, excessWords, peerWords, serviceWords } from '../policy/words.js';
+import {
+  amountWords,
+  type DerivedPolicy,
+  derivePolicyFrom,
+  excessWords,
+  peerWords,
+  serviceWords,
+} from '../policy/index.js';
 import { plural } from '../report/format.js';
 import type { Section } from '../report/report.js';
 import { section } from '../report/sections/section.js';

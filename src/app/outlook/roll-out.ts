@@ -1,4 +1,4 @@
-import type { DerivedPolicy } from '../policy/derive.js';
+import type { DerivedPolicy } from '../policy/index.js';
 import { plural } from '../report/format.js';
 import type { Section } from '../report/report.js';
 import { section } from '../report/sections/section.js';

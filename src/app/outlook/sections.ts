@@ -3,7 +3,7 @@ import { windowOf } from '../analysis/index.js';
 import type { OpenAnalysis } from '../analyze.js';
 import { dayOf, viewLedger } from '../ledger/basis.js';
 import { ledgerPath, loadLedger } from '../ledger/file.js';
-import { policyPath } from '../policy/policy-file.js';
+import { policyPath } from '../policy/index.js';
 import { replayReport, replayTraffic } from '../replay/index.js';
 import type { Detail, Section } from '../report/report.js';
 import { section } from '../report/sections/section.js';

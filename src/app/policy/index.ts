@@ -16,3 +16,4 @@ export {
 export { type LoadedPolicy, loadPolicy, policyFile, policyPath, savePolicy } from './policy-file.js';
 export { type PolicyReportOptions, policyReport } from './report.js';
 export { ruleTableForPrograms, type WorkloadRule } from './tables.js';
+export { amountWords, excessWords, peerWords, serviceWords } from './words.js';
