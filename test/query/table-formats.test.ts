@@ -148,9 +148,7 @@ test('Parquet is read by name: other columns, another order, a column that is mi
 });
 
 test('what SHOW CREATE TABLE prints makes the same table', async () => {
-  const names = (await run('SHOW TABLES'))
-    .map(([name]) => String(name))
-    .filter((name) => !name.startsWith('vpc_flow'));
+  const names = place.catalog.contents.databases.flatMap(({ entries }) => entries.map((each) => each.name));
   expect(names.length).toBeGreaterThan(6);
   for (const name of names) {
     const before = place.catalog.entry(undefined, name);
