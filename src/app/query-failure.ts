@@ -38,6 +38,15 @@ export function engineFailure(cause: unknown, text: string): Error {
     return failure('query-failed', 'A number is out of the range of its type.', text, help);
   }
   if (valueErrors.test(message)) return failure('query-failed', message.replace(valueErrors, ''), text);
+  if (kind === 'Not implemented Error') {
+    const what = message.replace(/^Not implemented Error: /, '');
+    return failure(
+      'engine-lacks',
+      `The embedded engine cannot carry this out: ${what}`,
+      text,
+      'write it as a join',
+    );
+  }
   if (kind === 'Out of Memory Error') {
     const help = 'raise `--memory-limit`, or ask for less: a time range, fewer groups, a limit';
     return new WorldError('The query needs more memory than it may take.', { help, cause });

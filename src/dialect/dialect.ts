@@ -20,6 +20,8 @@ export interface Dialect {
   readonly lambda: (parameters: readonly Sql[], body: Sql) => Sql;
   /** An array reduced, element by element, by what a lambda of these two parameters makes of the state. */
   readonly reduce: (list: Sql, start: Sql, state: Sql, element: Sql, body: Sql) => Sql;
+  /** How many steps of a recursive plan there may be, where the engine itself has no bound; each is written out. */
+  readonly mostSteps?: number;
   /** What fails with this message inside of TRY; it has the type that is needed. */
   readonly failInTry: (message: Sql) => Sql;
   /** The share of a sample, in hundredths. */

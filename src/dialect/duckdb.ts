@@ -34,6 +34,8 @@ export const duckdb: Dialect = {
     geometricMean: (over, a) => sql`exp(${over(sql`avg(ln(${a}))`)})`,
   },
   reduce: reduceInDuckdb,
+  // As many as Trino's `max_recursion_depth` has without being set.
+  mostSteps: 10,
   lambda: (parameters, body) => sql`lambda ${join(parameters, ', ')}: ${body}`,
   // `error` counts as volatile, which TRY refuses; an element of an untyped list has any type, and this number none.
   failInTry: (message) => sql`list_extract([NULL], CAST(${message} AS INTEGER))`,

@@ -3,7 +3,7 @@ import { type Expr, isCorrelated, type NamedExpr, type Plan } from '../plan/inde
 import type { Dialect } from './dialect.js';
 import { ExpressionPrinter } from './print-expression.js';
 import { literalText } from './print-literal.js';
-import { empty, integer, join, name, type Sql, sql } from './sql.js';
+import { empty, integer, join, name, type Sql, sql, text } from './sql.js';
 
 /** Prints a plan as one SELECT of the dialect's engine. */
 export function printPlan(plan: Plan, dialect: Dialect): Sql {
@@ -235,8 +235,27 @@ class PlanPrinter {
       ', ',
     );
     const table = name(plan.name);
+    const most = this.#dialect.mostSteps;
+    if (most !== undefined) return this.#written(plan, most);
     const rows = sql`${this.select(plan.base)} UNION ALL ${this.select(plan.step)}`;
     return sql`WITH RECURSIVE ${table} (${columns}) AS (${rows}) SELECT * FROM ${table}`;
+  }
+
+  /** Each step written out, one after the other, and after the last one an error where there would be another. */
+  #written(plan: Extract<Plan, { kind: 'recursive' }>, most: number): Sql {
+    const table = name(plan.name);
+    const columns = plan.columns.map((column) => name(column));
+    const at = (number: number): Sql => name(`${plan.name} step ${number}`);
+    const steps = Array.from({ length: most + 1 }, (_, index) => {
+      const before = sql`${table} (${join(columns, ', ')}) AS (SELECT * FROM ${at(index)})`;
+      return sql`${at(index + 1)} AS MATERIALIZED (WITH ${before} ${this.select(plan.step)})`;
+    });
+    const all = [sql`${at(0)} AS MATERIALIZED (${this.select(plan.base)})`, ...steps];
+    const rows = Array.from({ length: most + 1 }, (_, index) => sql`SELECT * FROM ${at(index)}`);
+    const message = text(`Recursion depth limit exceeded (${most})`);
+    const failure = this.#dialect.functions.fail(message);
+    const wrong = sql`SELECT ${join(columns, ', ')} FROM ${at(most + 1)} WHERE ${failure} IS NULL`;
+    return sql`WITH ${join(all, ', ')} ${join([...rows, wrong], ' UNION ALL ')}`;
   }
 
   #source(plan: Plan): Sql {

@@ -19,4 +19,4 @@ export { hasAggregate, simplifyCondition } from './simplify.js';
 export { sqlOnlyFunctions } from './sql-functions.js';
 export { structureFunctions } from './structure-functions.js';
 export { valueFunctions } from './value-functions.js';
-export { isCorrelated, mapAggregates, mapNames, namesOuter } from './walk.js';
+export { hasPlan, isCorrelated, mapAggregates, mapNames, namesOuter } from './walk.js';

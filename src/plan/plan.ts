@@ -90,7 +90,7 @@ export type Plan =
       readonly percent: number;
     }
   /**
-   * The rows of `base`, then those of `step` as long as it gives any; a scan of `name` in `step` is the rows that were
+   * The rows of `base`, then those of `step` as long as it gives any, ten times at most; a scan of `name` in `step` is the rows that were
    * new last. Both have the same columns.
    */
   | {

@@ -48,6 +48,11 @@ function plansIn(expr: Expr): readonly Plan[] {
   return [...own, ...childrenOf(expr).flatMap(plansIn)];
 }
 
+/** Whether a plan stands inside of the expression. */
+export function hasPlan(expr: Expr): boolean {
+  return plansIn(expr).length > 0;
+}
+
 /** Whether a plan inside of the expression names a column of the row that the expression is computed for, or of one further out. */
 export function isCorrelated(expr: Expr): boolean {
   return plansIn(expr).some(namesOuter);

@@ -101,6 +101,8 @@ describe('functions of Athena', () => {
     same: 'bytes',
     number: 'bytes',
     whole: 'bytes',
+    'same array': 'ARRAY[1]',
+    'same map': 'map()',
     map: "map(ARRAY['a'], ARRAY[1])",
     key: "'a'",
     lambda: 'x -> x',
@@ -203,7 +205,9 @@ describe('functions of Athena', () => {
   };
   test('there are rows', () => expect(sqlFunctions.length).toBeGreaterThan(60));
 
-  test.each(sqlFunctions.map((each) => [signatureOf(each), each] as const))(
+  const carriedOut = sqlFunctions.filter((each) => each.refused === undefined);
+
+  test.each(carriedOut.map((each) => [signatureOf(each), each] as const))(
     '%s',
     async (signature, { name, params, least, kind, aliases }) => {
       const own = args[signature] ?? (signature.startsWith('contains(array') ? undefined : args[name]);

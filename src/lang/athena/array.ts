@@ -15,7 +15,7 @@ import {
   type TrinoType,
 } from './types.js';
 
-const { call, cases, cast, gt, isPresent, le, lit, not } = build;
+const { call, cases, cast, gt, le, lit, not } = build;
 
 /** `ARRAY[…]`: its elements have one type (trino.io, "Array functions and operators"). */
 export function lowerArray(
@@ -126,9 +126,4 @@ export function typed(expr: Expr, type: TrinoType): Expr {
   if (type === 'interval' || isNested(type)) return expr;
   const plain = isZoned(type) ? 'timestamp' : planType(type);
   return plain === undefined ? expr : cast(expr, plain);
-}
-
-/** Null where the value is null, whatever the expression gives there. */
-export function whereKnown(value: Expr, expr: Expr): Expr {
-  return cases([[isPresent(value), expr]]);
 }

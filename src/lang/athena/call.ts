@@ -66,6 +66,10 @@ export function resolved(
   const given = node.args.map((arg) => (arg.kind === 'lambda' ? undefined : lowerExpression(arg, place)));
   const func = candidates.find((each) => fits(each, given)) ?? nearestOf(candidates, given.length) ?? first;
   if (!fits(func, given)) refuseArguments(candidates, node, given, place);
+  if (func.refused !== undefined) {
+    const params = { name: signatureOf(func), reason: func.refused };
+    return refuse(place.statement.query, 'function-refused', params, node.span);
+  }
   const args = withLambdas(func, node, given, place);
   return { func, args, value: applied(func, node, args, place) };
 }
@@ -140,22 +144,36 @@ function applied(func: SqlFunction, node: Call, args: readonly Lowered[], place:
 }
 
 function wantedType(parameter: Parameter, given: TrinoType, shared: TrinoType): TrinoType {
-  if (parameter === 'same') return shared;
+  if (isShared(parameter)) return shared;
   // A time in another zone stays in its zone.
   if (parameter === 'timestamp with time zone' && given.startsWith(parameter)) return given;
   return isType(parameter) ? parameter : given;
 }
 
+const isShared = (parameter: Parameter): boolean =>
+  parameter === 'same' || parameter === 'same array' || parameter === 'same map';
+
 function isType(parameter: Parameter): parameter is TrinoType {
-  return !['any', 'same', 'number', 'whole', 'time', 'array', 'map', 'element', 'key', 'lambda'].includes(
-    parameter,
-  );
+  return ![
+    'any',
+    'same',
+    'same array',
+    'same map',
+    'number',
+    'whole',
+    'time',
+    'array',
+    'map',
+    'element',
+    'key',
+    'lambda',
+  ].includes(parameter);
 }
 
 function sharedType(func: SqlFunction, node: Call, args: readonly Lowered[], place: Place): TrinoType {
   let shared: TrinoType = 'unknown';
   for (const [index, arg] of args.entries()) {
-    if (parameterOf(func, index) !== 'same') continue;
+    if (!isShared(parameterOf(func, index))) continue;
     const common = commonType(shared, arg.type);
     if (common === undefined) {
       const what = `${func.name.toUpperCase()} operands`;

@@ -1,7 +1,8 @@
-import { build, type Expr } from '../../plan/index.js';
+import { build, type Expr, hasPlan } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { typed } from './array.js';
 import { castsInside } from './cast-nested.js';
+import { withValue } from './lambda.js';
 import { refuse } from './messages.js';
 import { isNested } from './nested-types.js';
 import type { Expression } from './syntax.js';
@@ -50,8 +51,7 @@ export function castTo(value: Lowered, to: TrinoType, safe: boolean): Expr | und
   if (type === to) return expr;
   if (type === 'unknown') return coerce(value, to);
   if (type === 'json' || to === 'json' || isNested(type) || isNested(to)) {
-    const inside = castsInside(value, to);
-    return inside === undefined || !safe ? inside : { kind: 'try', expr: inside };
+    return safe ? triedInside(value, to) : castsInside(value, to);
   }
   if (type === 'varchar') return fromText(expr, to, safe);
   if (to === 'varchar') return toText(value);
@@ -61,6 +61,18 @@ export function castTo(value: Lowered, to: TrinoType, safe: boolean): Expr | und
   if (type === 'boolean' && isNumeric(to)) return cast(expr, plain(to));
   if (isNumeric(type) && to === 'boolean') return build.ne(expr, 0);
   return undefined;
+}
+
+/** The cast of a nested value that is null where it fails. The engine's TRY takes no subquery, so one stands before it. */
+function triedInside(value: Lowered, to: TrinoType): Expr | undefined {
+  let isKnown = true;
+  const tried = (part: Lowered): Expr => {
+    const expr = castsInside(part, to);
+    if (expr === undefined) isKnown = false;
+    return { kind: 'try', expr: expr ?? lit(null) };
+  };
+  const expr = hasPlan(value.expr) ? withValue(value.expr, value.type, tried) : tried(value);
+  return isKnown ? expr : undefined;
 }
 
 /** A time loses its zone as the clocks there show it; one without a zone is taken for UTC. */

@@ -83,15 +83,12 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
     case 'cast':
       return lowerCast(node, lower(node.value), place.statement.query);
     case 'array':
-      return lowerArray(node, node.items.map(lower), place.statement.query);
     case 'row':
-      return rowValue(node.items.map(lower));
     case 'field':
-      return fieldOf(lower(node.value), node.field, place.statement.query);
+    case 'subscript':
+      return lowerNested(node, lower, place.statement.query);
     case 'lambda':
       return refuse(place.statement.query, 'lambda-place', {}, node.span);
-    case 'subscript':
-      return lowerSubscript(node, lower(node.value), lower(node.index), place.statement.query);
     case 'grouping':
       return place.grouping?.(node) ?? refusePlace(node.span, 'grouping', place);
     case 'subquery':
@@ -122,6 +119,23 @@ function lowerTest(node: Test, lower: (each: Expression) => Lowered, query: Quer
       return lowerDistinct(node, lower(node.left), lower(node.right), query);
     case 'isNull':
       return lowerIsNull(lower(node.value), node.negated);
+    default:
+      return assertNever(node);
+  }
+}
+
+type Nested = Extract<Expression, { kind: 'array' | 'row' } | { kind: 'field' } | { kind: 'subscript' }>;
+
+function lowerNested(node: Nested, lower: (each: Expression) => Lowered, query: QueryText): Lowered {
+  switch (node.kind) {
+    case 'array':
+      return lowerArray(node, node.items.map(lower), query);
+    case 'row':
+      return rowValue(node.items.map(lower));
+    case 'field':
+      return fieldOf(lower(node.value), node.field, query);
+    case 'subscript':
+      return lowerSubscript(node, lower(node.value), lower(node.index), query);
     default:
       return assertNever(node);
   }

@@ -6,8 +6,17 @@ import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { type Result, type ResultColumn, sortKey } from './lower-query.js';
 import { lowerRelation, oneRow, placeIn, type Tables } from './lower-relation.js';
 import { refuse } from './messages.js';
+import { fieldsOf } from './nested-types.js';
+import { fieldAt } from './row-value.js';
 import type { Source } from './scope.js';
-import { type Expression, type OrderItem, partsOf, type Select, type SelectItem } from './syntax.js';
+import {
+  type Expression,
+  type Identifier,
+  type OrderItem,
+  partsOf,
+  type Select,
+  type SelectItem,
+} from './syntax.js';
 import type { Lowered } from './types.js';
 
 const { col } = build;
@@ -142,7 +151,7 @@ class SelectLowering {
     );
     if (columns.length === 0) {
       if (item.qualifier === undefined) return refuse(query, 'no-columns', {}, item.span);
-      return refuse(query, 'table-not-found', { name: item.qualifier.name }, item.span);
+      return this.#allFields(item.qualifier, item);
     }
     return columns.map((column) => {
       const identifier = { name: column.name, quoted: true, span: item.span };
@@ -151,6 +160,23 @@ class SelectLowering {
       const node: Expression = { kind: 'column', qualifier, column: identifier, span: item.span };
       return { name: column.name, value: lowerExpression(node, this.#place('SELECT')) };
     });
+  }
+
+  /** `r.*` of a column that is a row: its fields. */
+  #allFields(qualifier: Identifier, item: Extract<SelectItem, { kind: 'all' }>): Output[] {
+    const { query } = this.#tables.statement;
+    const isKnown = this.#source.columns.some(
+      (column) => column.name.toLowerCase() === qualifier.name.toLowerCase(),
+    );
+    if (!isKnown) return refuse(query, 'table-not-found', { name: qualifier.name }, item.span);
+    const node: Expression = { kind: 'column', qualifier: [], column: qualifier, span: item.span };
+    const row = lowerExpression(node, this.#place('SELECT'));
+    const fields = fieldsOf(row.type);
+    if (fields.length === 0) return refuse(query, 'table-not-found', { name: qualifier.name }, item.span);
+    return fields.map(({ name }, index) => ({
+      name: name ?? `_col${index}`,
+      value: fieldAt(row, index + 1),
+    }));
   }
 
   #having(): ReturnType<typeof condition> | undefined {

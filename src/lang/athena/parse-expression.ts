@@ -132,7 +132,7 @@ function readLike(cursor: Cursor, value: Expression, negated: boolean): Expressi
   return { kind: 'like', value, pattern, escape: mark, negated, span: cursor.from(value.span) };
 }
 
-function readConcat(cursor: Cursor): Expression {
+export function readConcat(cursor: Cursor): Expression {
   const first = readSum(cursor);
   if (!cursor.isSymbol('||')) return first;
   const args = [first];

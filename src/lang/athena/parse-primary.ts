@@ -3,6 +3,16 @@ import type { Cursor } from './cursor.js';
 import { refuse } from './messages.js';
 import { readOrderItem, readQuery } from './parse-query.js';
 import { readOver } from './parse-window.js';
+import {
+  bareCall,
+  readCase,
+  readCast,
+  readExtract,
+  readNormalize,
+  readPosition,
+  readTrim,
+  refuseJson,
+} from './parse-words.js';
 import type { Expression, Identifier } from './syntax.js';
 
 type Read = (cursor: Cursor) => Expression;
@@ -25,6 +35,13 @@ const wordReaders: Record<string, (cursor: Cursor, start: Span, read: Read) => E
   current_time: (cursor, start) => cursor.notSupported('CURRENT_TIME', start),
   current_user: (cursor, start) => cursor.notSupported('CURRENT_USER', start),
   normalize: readNormalize,
+  localtime: (cursor, start) => cursor.notSupported('LOCALTIME', start),
+  ...Object.fromEntries(
+    ['json_value', 'json_query', 'json_exists', 'json_object', 'json_array', 'json_table'].map((name) => [
+      name,
+      refuseJson,
+    ]),
+  ),
 };
 
 export function isPrimaryWord(cursor: Cursor): boolean {
@@ -76,6 +93,10 @@ function readWord(
     return readCast(cursor, token.span, read, true);
   }
   if (word === 'array' && after.kind === 'symbol' && after.text === '[') return readArray(cursor, read);
+  if (word === 'position' && after.kind === 'symbol' && after.text === '(') {
+    cursor.next();
+    return readPosition(cursor, token.span);
+  }
   if (word === 'row' && after.kind === 'symbol' && after.text === '(') {
     cursor.next();
     return readRow(cursor, token.span, read);
@@ -269,120 +290,4 @@ function readCall(cursor: Cursor, name: Identifier, read: Read): Expression {
 function isSymbol(cursor: Cursor, ahead: number, symbol: string): boolean {
   const token = cursor.peek(ahead);
   return token.kind === 'symbol' && token.text === symbol;
-}
-
-function readCase(cursor: Cursor, start: Span, read: Read): Expression {
-  const operand = cursor.isWord('when') ? undefined : read(cursor);
-  const branches: { when: Expression; value: Expression }[] = [];
-  while (cursor.acceptWord('when')) {
-    const when = read(cursor);
-    cursor.expectWord('then');
-    branches.push({ when, value: read(cursor) });
-  }
-  if (branches.length === 0) cursor.unexpected('a CASE has WHEN … THEN …');
-  const otherwise = cursor.acceptWord('else') ? read(cursor) : undefined;
-  cursor.expectWord('end');
-  return { kind: 'case', operand, branches, otherwise, span: cursor.from(start) };
-}
-
-function readCast(cursor: Cursor, start: Span, read: Read, safe: boolean): Expression {
-  cursor.expectSymbol('(', 'write (value AS type)');
-  const value = read(cursor);
-  cursor.expectWord('as');
-  const type = readType(cursor);
-  cursor.expectSymbol(')', 'close the cast with )');
-  return { kind: 'cast', value, type, safe, span: cursor.from(start) };
-}
-
-/** A type as Trino writes it, in lower case: `decimal(10,2)`, `timestamp with time zone`, `map(varchar,array(bigint))`. */
-function readType(cursor: Cursor): string {
-  return cursor.depth.within(cursor.token.span, () => {
-    let type = cursor.identifier('a type such as BIGINT').name.toLowerCase();
-    if (type === 'double' && cursor.isWord('precision')) cursor.next();
-    if (type === 'row') return `row(${readFields(cursor)})`;
-    if (cursor.acceptSymbol('(') !== undefined) {
-      const params = cursor.list(() => {
-        const { token } = cursor;
-        if (token.kind !== 'integer') return readType(cursor);
-        cursor.next();
-        return token.text;
-      });
-      cursor.expectSymbol(')', 'close the type with )');
-      type += `(${params.join(',')})`;
-    }
-    if (cursor.acceptWords('with', 'time', 'zone')) type += ' with time zone';
-    return type;
-  });
-}
-
-/** Fields of a ROW type: a name and a type, or a type alone. */
-function readFields(cursor: Cursor): string {
-  cursor.expectSymbol('(', 'write the fields in parentheses');
-  const fields = cursor.list(() => {
-    const after = cursor.peek(1);
-    const isNamed = after.kind === 'word' && !(after.text.toLowerCase() === 'with' && !after.quoted);
-    if (!isNamed) return readType(cursor);
-    const { name } = cursor.identifier('a name for the field');
-    return `"${name.toLowerCase().replaceAll('"', '""')}" ${readType(cursor)}`;
-  });
-  cursor.expectSymbol(')', 'close the fields with )');
-  return fields.join(',');
-}
-
-function readExtract(cursor: Cursor, start: Span, read: Read): Expression {
-  cursor.expectSymbol('(', 'write (unit FROM value)');
-  const unit = cursor.identifier('a unit such as HOUR').name.toLowerCase();
-  cursor.expectWord('from');
-  const value = read(cursor);
-  cursor.expectSymbol(')', 'close EXTRACT with )');
-  return { kind: 'extract', unit, value, span: cursor.from(start) };
-}
-
-/** TRIM of one side is the function of that side. */
-const sides = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' } as const;
-
-function readTrim(cursor: Cursor, start: Span, read: Read): Expression {
-  cursor.expectSymbol('(', 'write the text in parentheses');
-  const side = (['leading', 'trailing', 'both'] as const).find((word) => cursor.acceptWord(word));
-  const first = cursor.acceptWord('from') ? undefined : read(cursor);
-  const characters = first !== undefined && cursor.acceptWord('from') ? first : undefined;
-  const value = first === undefined || characters !== undefined ? read(cursor) : first;
-  const given = characters ?? (cursor.acceptSymbol(',') === undefined ? undefined : read(cursor));
-  if (side !== undefined && first === value) cursor.unexpected('write TRIM(LEADING … FROM value)');
-  cursor.expectSymbol(')', 'close TRIM with )');
-  const args = given === undefined ? [value] : [value, given];
-  const name = { name: sides[side ?? 'both'], quoted: false, span: start };
-  return {
-    kind: 'call',
-    name,
-    args,
-    star: false,
-    distinct: false,
-    filter: undefined,
-    span: cursor.from(start),
-  };
-}
-
-/** NORMALIZE takes the name of a normal form, which is no value. */
-function readNormalize(cursor: Cursor, start: Span, read: Read): Expression {
-  cursor.expectSymbol('(', 'write the text in parentheses');
-  const args = [read(cursor)];
-  if (cursor.acceptSymbol(',') !== undefined && !cursor.acceptWord('nfc'))
-    cursor.notSupported('A normal form other than NFC');
-  cursor.expectSymbol(')', 'close NORMALIZE with )');
-  return { ...bareCall(cursor, 'normalize', start), args, span: cursor.from(start) };
-}
-
-function bareCall(cursor: Cursor, word: string, start: Span): Extract<Expression, { kind: 'call' }> {
-  if (cursor.isSymbol('(')) cursor.notSupported(`${word.toUpperCase()} with a precision`, start);
-  const name = { name: word, quoted: false, span: start };
-  return {
-    kind: 'call',
-    name,
-    args: [],
-    star: false,
-    distinct: false,
-    filter: undefined,
-    span: cursor.from(start),
-  };
 }

@@ -87,8 +87,12 @@ function readSampled(cursor: Cursor): Relation {
   }
   if (cursor.acceptWord('unnest')) return readUnnest(cursor, start);
   if (cursor.isSymbol('(')) return readParenthesis(cursor);
+  if (cursor.isWord('table')) cursor.notSupported('A table function', start);
   const { name } = readTable(cursor);
+  if (cursor.isWord('for')) cursor.notSupported('FOR TIMESTAMP or VERSION AS OF');
+  if (cursor.isWord('match_recognize')) cursor.notSupported('MATCH_RECOGNIZE');
   const { alias, columns } = readAlias(cursor);
+  if (cursor.isWord('match_recognize')) cursor.notSupported('MATCH_RECOGNIZE');
   return { kind: 'table', name, alias, columns, span: cursor.from(start) };
 }
 
@@ -125,7 +129,7 @@ function readParenthesis(cursor: Cursor): Relation {
 }
 
 /** Words that follow a table and are no alias of it, although they may be names. */
-const afterTable = ['limit', 'offset', 'fetch', 'window', 'tablesample'];
+const afterTable = ['match_recognize', 'limit', 'offset', 'fetch', 'window', 'tablesample'];
 
 function readAlias(cursor: Cursor): { alias: Identifier | undefined; columns: readonly Identifier[] } {
   const named = cursor.acceptWord('as') || (cursor.atIdentifier && !cursor.isWord(...afterTable));

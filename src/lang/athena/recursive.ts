@@ -22,8 +22,7 @@ export function aliased(each: Named, result: Result, tables: Tables): Result {
 
 /**
  * A query of WITH RECURSIVE that names itself: a base, UNION ALL, and a step over the rows that were new last (trino.io,
- * "SELECT", WITH RECURSIVE clause). Trino ends it with an error after ten steps, the embedded engine when a step has no
- * rows, so it is said.
+ * "SELECT", WITH RECURSIVE clause). Trino ends it with an error where more than ten steps have rows, and so is it here.
  */
 export function lowerRecursive(
   each: Named,
@@ -37,20 +36,17 @@ export function lowerRecursive(
   const columns = first.columns.map(
     (column): ResultColumn => ({ ...column, column: names.claim(column.name) }),
   );
-  const itself: Result = { plan: { kind: 'scan', table: name }, columns };
+  // Not the name itself, which may be that of a table of the engine.
+  const table = `recursion ${name}`;
+  const itself: Result = { plan: { kind: 'scan', table }, columns };
   const next = lowerQuery(step, { ...tables, named: new Map(tables.named).set(name, itself) });
   const plan: Plan = {
     kind: 'recursive',
-    name,
+    name: table,
     columns: columns.map(({ column }) => column),
     base: shaped(first, columns, step, tables),
     step: shaped(next, columns, step, tables),
   };
-  const message =
-    'Trino ends this query with an error after ten steps (`max_recursion_depth`); the embedded engine goes on until a step has no rows.';
-  tables.statement.diagnostics.push(
-    tables.statement.query.warning('recursion-depth', message, each.name.span),
-  );
   return { plan, columns };
 }
 

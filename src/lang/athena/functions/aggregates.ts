@@ -10,7 +10,7 @@ import {
   maxPrecision,
   type TrinoType,
 } from '../types.js';
-import { aggregate, arg, type CallSite, exprs, type SqlFunction, typeOf } from './row.js';
+import { aggregate, arg, type CallSite, exprs, refusedForm, type SqlFunction, typeOf } from './row.js';
 
 const { agg, cast } = build;
 
@@ -186,6 +186,18 @@ export const aggregateFunctions: readonly SqlFunction[] = [
   aggregate('bitwise_and_agg', ['bigint'], 'bigint', 'Bitwise and of all.', over('bitAndAll')),
   aggregate('bitwise_xor_agg', ['bigint'], 'bigint', 'Bitwise exclusive or of all.', over('bitXorAll')),
   aggregate('bitwise_or_agg', ['bigint'], 'bigint', 'Bitwise or of all.', over('bitOr')),
+  refusedForm(
+    'approx_distinct',
+    'aggregate',
+    ['any', 'double'],
+    "the error bound is one of Trino's own sketch",
+  ),
+  refusedForm(
+    'approx_percentile',
+    'aggregate',
+    ['number', 'double', 'double'],
+    'the embedded engine has no weights',
+  ),
   aggregate('min', ['any', 'bigint'], manyOf, 'The smallest values, so many.', counted('minCount')),
   aggregate('max', ['any', 'bigint'], manyOf, 'The largest values, so many.', counted('maxCount')),
   aggregate(

@@ -6,7 +6,16 @@ import { lambda, newParameter } from '../lambda.js';
 import { refuse } from '../messages.js';
 import { arrayOf, elementOf, isArray, isNested, rowOf } from '../nested-types.js';
 import { coerce, commonType, type Lowered, shownType, type TrinoType } from '../types.js';
-import { aggregate, arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
+import {
+  aggregate,
+  arg,
+  type CallSite,
+  exprs,
+  refusedForm,
+  type SqlFunction,
+  scalar,
+  typeOf,
+} from './row.js';
 import { countedPattern, literalText } from './strings.js';
 
 const { call, cases, cast, eq, lit } = build;
@@ -164,6 +173,12 @@ export const arrayFunctions: readonly SqlFunction[] = [
     withElement('arrayContains'),
   ),
   scalar('array_sort', ['array'], typeOf(0), 'Ascending, NULL last.', compared('arraySort')),
+  refusedForm(
+    'array_sort',
+    'scalar',
+    ['array', 'lambda'],
+    'the embedded engine sorts by the values alone; sort rows of a key and the value',
+  ),
   scalar('array_max', ['array'], element, 'The largest; NULL if one is NULL.', compared('arrayMost')),
   scalar('array_min', ['array'], element, 'The smallest; NULL if one is NULL.', compared('arrayLeast')),
   scalar(
@@ -180,27 +195,27 @@ export const arrayFunctions: readonly SqlFunction[] = [
     'Without the elements that are equal to the value.',
     withElement('arrayWithout'),
   ),
-  scalar('array_union', ['same', 'same'], 'same', 'Each element of both once.', (a, site) => {
+  scalar('array_union', ['same array', 'same array'], 'same', 'Each element of both once.', (a, site) => {
     ordered(a, site);
     return call('arrayDistinct', call('arrayConcat', ...exprs(a)));
   }),
   scalar(
     'array_intersect',
-    ['same', 'same'],
+    ['same array', 'same array'],
     'same',
     'Each element once that is in both.',
     compared('arrayIntersect'),
   ),
   scalar(
     'array_except',
-    ['same', 'same'],
+    ['same array', 'same array'],
     'same',
     'Each element once that is not in the second.',
     compared('arrayExcept'),
   ),
   scalar(
     'arrays_overlap',
-    ['same', 'same'],
+    ['same array', 'same array'],
     'boolean',
     'Whether an element is in both.',
     compared('arraysOverlap'),

@@ -38,7 +38,11 @@ export const sqlFunctions: readonly SqlFunction[] = [
 ];
 
 const byName = new Map<string, readonly SqlFunction[]>();
-for (const each of sqlFunctions) {
+// Of one name the forms that are carried out come first.
+const forms = [...sqlFunctions].sort(
+  (a, b) => Number(a.refused !== undefined) - Number(b.refused !== undefined),
+);
+for (const each of forms) {
   for (const name of [each.name, ...(each.aliases ?? [])]) {
     byName.set(name, [...(byName.get(name) ?? []), each]);
   }

@@ -127,7 +127,7 @@ export const mapFunctions: readonly SqlFunction[] = [
   scalar('map_from_entries', ['array'], ofEntries, 'A map of rows of a key and its value.', fromEntries),
   scalar(
     'map_concat',
-    ['same', 'same'],
+    ['same map', 'same map'],
     typeOf(0),
     'The entries of all maps; of one key the last.',
     (a) => call('mapConcat', ...exprs(a)),

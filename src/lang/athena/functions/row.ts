@@ -13,7 +13,7 @@ export interface CallSite {
 }
 
 /**
- * The type of a parameter: one type, `any`, or `same` for parameters that share one type among them; `element` is of the
+ * The type of a parameter: one type, `any`, or `same`, `same array`, `same map` for parameters that share one type among them; `element` is of the
  * first argument's elements, `key` of its keys; a `lambda` is a function.
  */
 export type Parameter =
@@ -24,6 +24,8 @@ export type Parameter =
   | 'whole'
   | 'time'
   | 'array'
+  | 'same array'
+  | 'same map'
   | 'map'
   | 'element'
   | 'key'
@@ -54,6 +56,8 @@ export interface SqlFunction {
   readonly lambda?: (args: readonly Lowered[], position: number) => LambdaShape;
   /** In what way the answer may differ from Athena's; for the reference. */
   readonly differs?: string;
+  /** Why this form of the function is refused. */
+  readonly refused?: string;
   /** `args` are coerced to the parameters' types; a lambda is its body over what `lambda` gave. */
   readonly build: (args: readonly Lowered[], site: CallSite) => Expr;
 }
@@ -90,6 +94,26 @@ export function scalar(
   return { name, kind: 'scalar', params, result, doc, build, ...more };
 }
 
+/** A form of a function that is refused, with the reason; other forms of its name are carried out. */
+export function refusedForm(
+  name: string,
+  kind: SqlFunction['kind'],
+  params: readonly Parameter[],
+  refused: string,
+): SqlFunction {
+  return {
+    name,
+    kind,
+    params,
+    result: 'unknown',
+    doc: 'Not carried out in this form.',
+    refused,
+    build: () => nothing,
+  };
+}
+
+const nothing: Expr = { kind: 'literal', value: null };
+
 export function aggregate(
   name: string,
   params: readonly Parameter[],
@@ -123,8 +147,10 @@ export function accepts(parameter: Parameter, type: TrinoType): boolean {
     case 'key':
       return true;
     case 'array':
+    case 'same array':
       return isArray(type) || type === 'unknown';
     case 'map':
+    case 'same map':
       return isMap(type) || type === 'unknown';
     case 'number':
       return isNumeric(type) || type === 'unknown';

@@ -2,7 +2,7 @@ import { build, type Expr } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
 import type { Lowered } from '../types.js';
 import { checkRe2 } from './literals.js';
-import { arg, type CallSite, exprs, type SqlFunction, scalar } from './row.js';
+import { arg, type CallSite, exprs, refusedForm, type SqlFunction, scalar } from './row.js';
 
 const { call, cases, cast, isNull, lit, ne } = build;
 
@@ -101,6 +101,24 @@ const padded = (name: string, func: 'padLeft' | 'padRight', side: string): SqlFu
 
 /** More functions of texts (trino.io, "String functions", "Regular expression functions", "URL functions", "JSON functions"). */
 export const stringFunctions: readonly SqlFunction[] = [
+  refusedForm(
+    'regexp_replace',
+    'scalar',
+    ['varchar', 'varchar', 'lambda'],
+    'the embedded engine replaces by a text only',
+  ),
+  refusedForm(
+    'split',
+    'scalar',
+    ['varchar', 'varchar', 'bigint'],
+    'it is not written yet; write regexp_extract',
+  ),
+  refusedForm(
+    'strpos',
+    'scalar',
+    ['varchar', 'varchar', 'bigint'],
+    'it is not written yet; write regexp_position',
+  ),
   padded('lpad', 'padLeft', 'left'),
   padded('rpad', 'padRight', 'right'),
   scalar(
