@@ -36,6 +36,9 @@ export const duckdb: Dialect = {
   reduce: reduceInDuckdb,
   // As many as Trino's `max_recursion_depth` has without being set.
   mostSteps: 10,
+  // A join with UNNEST is carried out as one with all different lists: 5 times as slow.
+  unnested: (list, element, number) =>
+    sql`unnest(${list}) AS ${element}, unnest(generate_series(1, len(${list}))) AS ${number}`,
   lambda: (parameters, body) => sql`lambda ${join(parameters, ', ')}: ${body}`,
   // `error` counts as volatile, which TRY refuses; an element of an untyped list has any type, and this number none.
   failInTry: (message) => sql`list_extract([NULL], CAST(${message} AS INTEGER))`,

@@ -264,6 +264,11 @@ class PlanPrinter {
 
   #unnest(plan: Extract<Plan, { kind: 'unnest' }>): Sql {
     const outer = this.#alias();
+    const { unnested } = this.#dialect;
+    if (unnested !== undefined && !plan.keepsEmpty) {
+      const made = unnested(this.#expressions.expr(plan.list), name(plan.element), name(plan.number));
+      return sql`SELECT ${outer}.*, ${made} FROM ${this.#source(plan.input)} AS ${outer}`;
+    }
     const inner = this.#alias();
     const names = sql`${name(plan.element)}, ${name(plan.number)}`;
     const from = sql`${this.#source(plan.input)} AS ${outer}`;

@@ -6,7 +6,6 @@ export {
   eventColumnTypes,
   eventLogKinds,
   eventLogSpec,
-  eventLogs,
   flowLogGroup,
 } from './event-logs.js';
 export { type FieldType, type FlowFieldName, type FlowFieldSpec, flowFields } from './fields.js';

@@ -162,6 +162,18 @@ test('elements of an array, and functions over them', async () => {
   expect(await rows(text)).toEqual([['151.101.2.132', null, 2]]);
 });
 
+test('only the members that a statement names are read through UNNEST, and all of them for a star', () => {
+  const sqlOf = (items: string) =>
+    explainQuery({
+      text: `SELECT ${items} FROM r53_rlogs CROSS JOIN UNNEST(answers) AS t (answer)`,
+      language: 'athena',
+      contents,
+    });
+  expect(sqlOf('count(*), max(answer.rdata)').sql.text).not.toContain('"query_name"');
+  expect(sqlOf('*').columns).toHaveLength(18);
+  expect(sqlOf('r53_rlogs.*, 1').columns).toHaveLength(18);
+});
+
 test('partition columns of the projected table', async () => {
   const text = "SELECT date, vpc, count(*) FROM r53_rlogs WHERE date = '2026/09/14' GROUP BY 1, 2";
   expect(await rows(text)).toEqual([['2026/09/14', questions[0]?.vpc_id, questions.length]]);

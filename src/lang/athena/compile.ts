@@ -7,7 +7,7 @@ import { eventTableNamed } from './event-tables.js';
 import { lowerQuery } from './lower-query.js';
 import { parseAthena } from './parse-query.js';
 import { printQuery } from './print.js';
-import type { Statement } from './scope.js';
+import { mentionedIn, type Statement } from './scope.js';
 import { outputType, shownPlan } from './shown.js';
 import { hiveTypeFor } from './statements/hive-type.js';
 import { flowTable } from './table.js';
@@ -34,8 +34,7 @@ export function compileAthena(
   const query = new QueryText(text);
   const { query: parsed, cursor } = parseAthena(query);
   const source = querySource(given);
-  const words = cursor.tokens.flatMap((token) => (token.kind === 'word' ? [token.text.toLowerCase()] : []));
-  const statement: Statement = { query, diagnostics: [], mentioned: new Set(words) };
+  const statement: Statement = { query, diagnostics: [], mentioned: mentionedIn(cursor.tokens) };
   const result = lowerQuery(parsed, {
     statement,
     named: new Map(),

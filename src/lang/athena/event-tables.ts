@@ -7,7 +7,7 @@ import {
 } from '../../flow/index.js';
 import { build, type Expr, type Plan } from '../../plan/index.js';
 import { eventJson, type QuerySource } from '../source.js';
-import { lambda, newParameter } from './lambda.js';
+import { lambda, newParameter, withValue } from './lambda.js';
 import { arrayOf, rowOf } from './nested-types.js';
 import type { TableColumn } from './table.js';
 import type { Lowered } from './types.js';
@@ -24,9 +24,6 @@ const kindsByTable = new Map(
   eventLogKinds.flatMap((kind) => eventLogSpec(kind).tables.map((table) => [table, kind] as const)),
 );
 
-/** Names of tables that stand for other logs than the flow logs. */
-export const eventTableNames: readonly string[] = [...kindsByTable.keys()];
-
 /** The table of this name, in lower case; undefined for any other, which is one of flow logs. */
 export function eventTableNamed(
   name: string,
@@ -40,7 +37,12 @@ export function eventTableNamed(
     .extend({ [json]: eventJson });
   const { members } = eventLogSpec(kind);
   const columns = Object.entries(members).map(([member, type]): TableColumn => {
-    return { name: member.toLowerCase(), value: memberValue(type, col(json), [member]), shown: true };
+    return {
+      name: member.toLowerCase(),
+      value: memberValue(type, col(json), [member]),
+      shown: true,
+      costly: true,
+    };
   });
   return { plan: rows.plan, columns: [...columns, ...partitions(kind, col(json))] };
 }
@@ -87,12 +89,17 @@ function rowValue(members: EventMembers, json: Expr, steps: readonly string[], i
   return { type, expr: cases([[isThere, call('rowList', ...fields.map((field) => field.expr))]]), fields };
 }
 
+/** The list is looked at once and then taken apart: each look at a place of the event parses all of it. */
 function listValue(element: EventType, structure: Expr): Lowered {
   const each = newParameter('varchar');
   const isRow = typeof element === 'object' && 'row' in element;
   const value = isRow
-    ? rowValue(element.row, each.expr, [], isPresent(call('jsonStructure', each.expr)))
+    ? rowValue(element.row, each.expr, [], call('startsWith', each.expr, lit('{')))
     : memberValue(element, each.expr, []);
-  const list = call('arrayTransform', call('jsonElements', structure), lambda([each], value.expr));
-  return { type: arrayOf(value.type), expr: cases([[isPresent(structure), list]]) };
+  const type = arrayOf(value.type);
+  const expr = withValue(structure, 'varchar', (list) => {
+    const elements = call('arrayTransform', call('jsonElements', list.expr), lambda([each], value.expr));
+    return cases([[isPresent(list.expr), elements]]);
+  });
+  return { type, expr };
 }

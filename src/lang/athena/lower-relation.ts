@@ -329,8 +329,10 @@ interface Projected {
 /** Only columns that the statement could name are carried through a join: there are many more of them. */
 function projected(source: Source, tables: Tables): Projected {
   const names = new ColumnNames();
+  const { mentioned } = tables.statement;
   const wanted = source.columns.filter(
-    (column) => column.shown || tables.statement.mentioned.has(column.name.toLowerCase()),
+    ({ shown, costly, name }) =>
+      (shown && (!costly || mentioned.has('*'))) || mentioned.has(name.toLowerCase()),
   );
   const columns = wanted.map((column) => ({ column, name: names.claim(column.name) }));
   const exprs = columns.map(({ column, name }): NamedExpr => ({ name, expr: column.value.expr }));

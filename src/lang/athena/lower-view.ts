@@ -3,6 +3,7 @@ import { type CatalogRelation, checkViewDepth } from './catalog.js';
 import type { Result } from './lower-query.js';
 import type { Tables } from './lower-relation.js';
 import { parseAthena } from './parse-query.js';
+import { mentionedIn } from './scope.js';
 
 /** The answer of a view's query. What is wrong in it has its place in the view's own text. */
 export function lowerView(view: Extract<CatalogRelation, { kind: 'view' }>, tables: Tables): Result {
@@ -10,11 +11,10 @@ export function lowerView(view: Extract<CatalogRelation, { kind: 'view' }>, tabl
   checkViewDepth(depth, tables.statement.query, view.name);
   const query = new QueryText(view.text, `view ${view.name}`);
   const { query: parsed, cursor } = parseAthena(query);
-  const words = cursor.tokens.flatMap((token) => (token.kind === 'word' ? [token.text.toLowerCase()] : []));
   const { statement } = tables;
   const result = tables.lowerQuery(parsed, {
     ...tables,
-    statement: { query, diagnostics: statement.diagnostics, mentioned: new Set(words) },
+    statement: { query, diagnostics: statement.diagnostics, mentioned: mentionedIn(cursor.tokens) },
     named: new Map(),
     catalog: view.catalog,
     viewDepth: depth,

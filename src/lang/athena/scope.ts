@@ -1,6 +1,7 @@
 import { type Diagnostic, nearest, type Span } from '../../base/index.js';
 import type { Plan } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import type { Token } from './lexer.js';
 import { refuse } from './messages.js';
 import { isRow } from './nested-types.js';
 import { fieldOf } from './row-value.js';
@@ -23,10 +24,22 @@ export interface Source {
 export interface Statement {
   readonly query: QueryText;
   readonly diagnostics: Diagnostic[];
-  /** Names in the statement's text, in lower case: columns outside `SELECT *` are kept only when they stand here. */
+  /**
+   * Names in the statement's text, in lower case, and `*` when it may ask for all columns at once: of the others only what
+   * stands here is kept.
+   */
   readonly mentioned: ReadonlySet<string>;
   /** A name of the query around this one, or of one further out; undefined where none has it. */
   readonly outer?: (node: ColumnNode) => Lowered | undefined;
+}
+
+/** What a statement with these words and symbols may name. `count(*)` names nothing; NATURAL joins by all columns. */
+export function mentionedIn(tokens: readonly Token[]): Set<string> {
+  const words = tokens.flatMap((token) => (token.kind === 'word' ? [token.text.toLowerCase()] : []));
+  const isSymbol = (token: Token | undefined, text: string) =>
+    token?.kind === 'symbol' && token.text === text;
+  const hasStar = tokens.some((token, index) => isSymbol(token, '*') && !isSymbol(tokens[index - 1], '('));
+  return new Set(hasStar || words.includes('natural') ? [...words, '*'] : words);
 }
 
 type ColumnNode = Extract<Expression, { kind: 'column' }>;

@@ -17,6 +17,8 @@ export interface TableColumn {
   readonly value: Lowered;
   /** Part of `SELECT *`; the others can be named. */
   readonly shown: boolean;
+  /** Computed from a text for each row, so that it is carried on only when the statement names it. */
+  readonly costly?: boolean;
   /** The formats of the logs lack the field, so it is NULL in every row. */
   readonly absent?: boolean;
 }
