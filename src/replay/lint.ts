@@ -131,12 +131,12 @@ function shortList(texts: readonly string[]): string {
   return `${texts.slice(0, listed).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
-export function boxTexts(boxes: readonly Box[]): string {
+function boxTexts(boxes: readonly Box[]): string {
   return shortList(boxes.map(boxText));
 }
 
 /** `10.0.0.0/8 tcp/443`, or a span of addresses that is no prefix. */
-export function boxText(box: Box): string {
+function boxText(box: Box): string {
   return `${addressText(box)} ${trafficOf(box)}`;
 }
 
