@@ -60,7 +60,10 @@ export const scenarioStop = defineCommand({
   args: [{ ...nameArgument, doc: 'Which one; may be left out when only one goes on.', optional: true }],
   options: {},
   examples: [
-    { line: 'sluice scenario start checkout && sluice scenario stop', doc: 'End the one that goes on' },
+    {
+      line: 'sluice scenario start refund && sluice scenario stop refund',
+      doc: 'End one; without a name the only one that goes on',
+    },
   ],
   async run({ app, args, terminal }) {
     const use = await app();
