@@ -40,11 +40,11 @@ export async function readDecisions(
   { opened }: Answer,
   given: string | undefined,
   terminal: Terminal,
-): Promise<ReturnType<App['createDecisionOf']> | undefined> {
+): Promise<Awaited<ReturnType<App['createDecisionOf']>> | undefined> {
   const { workspace } = opened.setting;
   const loaded =
     given === undefined
       ? await app.loadLedger(app.ledgerPath(undefined, workspace, terminal.cwd))
       : await requireLedger(app, given, terminal);
-  return loaded && app.createDecisionOf(opened.setting, loaded.ledger);
+  return loaded && (await app.createDecisionOf(opened, loaded.ledger));
 }

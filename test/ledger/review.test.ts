@@ -40,6 +40,7 @@ describe('a review', () => {
       "
       app → 51.79.164.201 tcp/3333  ed32126b  1 of 1
         where      internet; by nat-gateway
+        also       pool.xmr.example
         port       tcp/3333, class mining
         seen       1 connection (1 accepted) from 1 address
         bytes      500 kB out, 700 kB in
@@ -47,7 +48,8 @@ describe('a review', () => {
         opened by  app: this side sent the SYN (a2, high)
         proposal   deny
                    - port 3333 is used by pools of crypto miners
-                   - (look) a public address, and nothing says whose it is
+                   - (look) pool.xmr.example is a name on the internet that nobody
+                   expects
       "
     `);
   });
@@ -80,13 +82,13 @@ describe('a review', () => {
 
   test('widens to the service, the list, the group or a block, and says what that covers', async () => {
     const toS3 = ['--workload', 'app', '--proposal', 'allow'];
-    const { out, err } = await review('w2\naq', ...toS3);
+    const { out, err } = await review('w3\naq', ...toS3);
     expect(out).toContain('1  app → pl-6ea54007 tcp/443  the prefix list com.amazonaws.eu-central-1.s3');
     expect(out).toContain('the answer is for app → service:s3 tcp/443 (the AWS service it belongs to)');
     expect(err).toContain('19 needs decided');
     expect(decisions()).toEqual(['app service:s3 443 allow']);
     const block = await review(
-      'w1\n24\ndq',
+      'w2\n24\ndq',
       '--workload',
       'worker',
       '--port-class',
@@ -108,11 +110,11 @@ describe('a review', () => {
   });
 
   test('says what it does not understand, and goes on', async () => {
-    const keys = 'xw9\nw1\n99\ne31.12.2027\n?q';
+    const keys = 'xw99\nw2\n99\ne31.12.2027\n?q';
     const { code, out } = await review(keys, '--workload', 'worker', '--port-class', 'admin');
     expect(code).toBe(exit.ok);
     expect(out).toContain('`x` does nothing here; ? says what each key does.');
-    expect(out).toContain('`9` is not a number from 1 to 1.');
+    expect(out).toContain('`99` is not a number from 1 to 2.');
     expect(out).toContain('`99` is not a length from 1 to 31.');
     expect(out).toContain('`31.12.2027` is no day. Write it as in 2027-03-31.');
     expect(out).toContain('u  undo           take the last decision back');

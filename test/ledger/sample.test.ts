@@ -128,6 +128,8 @@ app,prefix-list:com.amazonaws.eu-central-1.s3,tcp,443,allow,,
 app,service:nobody-knows,tcp,443,allow,,
 app,api.example.com,tcp,443,allow,,
 app,203.0.113.7,tcp,443,deny,2020-01-01,
+app,203.0.113.8,tcp,443,deny,2020-01-01,
+app,203.0.113.8,tcp,443,allow,,
 app,*,udp,53,undecided,,
 `,
     );
@@ -144,6 +146,7 @@ app,*,udp,53,undecided,,
       ['allow', '', false],
       ['allow', 'api.example.com', false],
       ['undecided', '203.0.113.7/32', false],
+      ['allow', '203.0.113.8/32', false],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { listNeeds, windowOf } from '../analysis/index.js';
 import type { OpenAnalysis } from '../analyze.js';
 import { groupsBy } from '../report/index.js';
 import { Destinations, prefixesOf } from './destinations.js';
+import { readDomains } from './domains.js';
 import { decidedNeed, decideNeeds, type LedgerNeed } from './needs.js';
 import { groupsOf, placesOf } from './places.js';
 import { createProposer } from './proposals.js';
@@ -36,7 +37,11 @@ export async function viewLedger(
   const destinations = new Destinations(inventory, { grouping, names: workloadNames });
   const decider = createDecider(ledger?.lines ?? [], today);
   const scenarios = await readScenarios(session, setting.workspace);
-  const needs = decideNeeds(groupsBy('workload', all), destinations, decider, (group) => scenarios.of(group));
+  const needs = decideNeeds(groupsBy('workload', all), decider, {
+    destinations,
+    namesOf: await readDomains(session),
+    scenariosOf: (group) => scenarios.of(group),
+  });
   const places = placesOf(inventory, destinations, sourcesOf(needs));
   const window = windowOf(session.prepared, session.options);
   const proposeFor = createProposer({ inventory, window, scenariosKnown: scenarios.count });

@@ -37,7 +37,10 @@ function unknownName(line: LedgerLine, { directory, needs }: LedgerView): string
     return found ? null : `The inventory has no security group \`${destination.id}\`.`;
   }
   if (destination.kind === 'workload') {
-    const found = places.some((place) => place.workload === destination.name);
+    // Endpoints and databases are destinations that open nothing, and have no place among the workloads.
+    const found =
+      places.some((place) => place.workload === destination.name) ||
+      needs.some(({ facts }) => facts.destinationWorkloads.includes(destination.name));
     return found ? null : `No workload is called \`${destination.name}\`.`;
   }
   if (destination.kind === 'prefix-list') {

@@ -1,6 +1,5 @@
 import { assert } from '../../base/index.js';
 import { parsePrefix } from '../../net/index.js';
-import type { EgressNeed } from '../../outbound/index.js';
 import {
   type DecidedNeed,
   type Decider,
@@ -11,6 +10,7 @@ import {
 } from '../../policy/index.js';
 import type { NeedGroup } from '../report/index.js';
 import type { Destinations } from './destinations.js';
+import type { NamesOf } from './domains.js';
 
 /** A need by workload as the ledger knows it: what was seen, what it is asked by, and what the ledger answers. */
 export interface LedgerNeed {
@@ -20,33 +20,35 @@ export interface LedgerNeed {
   readonly scenarios: readonly string[];
 }
 
-/** What lines are asked about a need; `id` names it in the answer. */
-export function factsOf(first: EgressNeed, id: string, destinations: Destinations): NeedFacts {
+/** What is known of needs besides what the analysis says of them. */
+export interface NeedContext {
+  readonly destinations: Destinations;
+  readonly namesOf: NamesOf;
+  readonly scenariosOf: (group: NeedGroup) => readonly string[];
+}
+
+function factsOf(group: NeedGroup, { destinations, namesOf }: NeedContext): NeedFacts {
+  const { first, id } = group;
   const destination = parsePrefix(first.destinationAddress);
   assert(destination !== undefined, `${first.destinationAddress} is an address`);
   const { peers, workloads, services } = destinations.of(first);
+  const { names, allNamed } = namesOf(group);
   const { workload, protocol, port } = first;
   return {
-    id,
-    workload,
-    destination,
-    protocol,
-    port,
-    peers,
-    services,
+    ...{ id, workload, destination, protocol, port, services, allNamed },
+    peers: [...peers, ...names.map((name) => ({ kind: 'domain' as const, name }))],
     destinationWorkloads: workloads,
   };
 }
 
 export function decideNeeds(
   groups: readonly NeedGroup[],
-  destinations: Destinations,
   decider: Decider,
-  scenariosOf: (group: NeedGroup) => readonly string[],
+  context: NeedContext,
 ): LedgerNeed[] {
   return groups.map((group) => {
-    const facts = factsOf(group.first, group.id, destinations);
-    return { group, facts, answer: decider.decide(facts), scenarios: scenariosOf(group) };
+    const facts = factsOf(group, context);
+    return { group, facts, answer: decider.decide(facts), scenarios: context.scenariosOf(group) };
   });
 }
 

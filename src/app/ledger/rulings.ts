@@ -3,6 +3,7 @@ import type { Inventory } from '../../inventory/index.js';
 import { mergePrefixes, type Prefix, parsePrefix } from '../../net/index.js';
 import type { IpRanges } from '../../outbound/index.js';
 import {
+  compareKeys,
   isExpired,
   type Ledger,
   type LedgerLine,
@@ -25,7 +26,8 @@ export interface Directory {
 
 /**
  * Every line that decides, as wide as it is written, most specific first. A line whose decision has expired stands there
- * as undecided: what it speaks of falls to no wider line. A line that is undecided says nothing, and is left out.
+ * as undecided: what it speaks of falls to no wider line. It is left out where the same was decided again, and so is a
+ * line that is undecided, which says nothing.
  */
 export function rulingsOf(
   ledger: Ledger,
@@ -42,7 +44,7 @@ export function rulingsOf(
     }
   }
   return ledger.lines
-    .filter((line) => line.decision !== 'undecided')
+    .filter((line) => line.decision !== 'undecided' && !isRenewed(line, ledger, today))
     .map((line) => ({
       decision: isExpired(line, today) ? ('undecided' as const) : line.decision,
       specificity: specificityOf(line),
@@ -53,6 +55,14 @@ export function rulingsOf(
       decidedBy: refOf(line),
       needs: decided.get(line) ?? [],
     }));
+}
+
+/** Whether a decision that has expired was made again, in a line of its own that speaks of the same. */
+function isRenewed(line: LedgerLine, { lines }: Ledger, today: string): boolean {
+  if (!isExpired(line, today)) return false;
+  return lines.some(
+    (other) => other.decision !== 'undecided' && !isExpired(other, today) && compareKeys(line, other) === 0,
+  );
 }
 
 /** The peers that a destination stands for; none when nothing is known of its name. */

@@ -1,37 +1,29 @@
+import { assert } from '../../base/index.js';
 import type { EgressNeed } from '../../outbound/index.js';
-import {
-  createDecider,
-  type Ledger,
-  type LedgerDecision,
-  type LedgerLine,
-  refOf,
-} from '../../policy/index.js';
-import type { Setting } from '../setting.js';
-import { dayOf } from './basis.js';
-import { Destinations } from './destinations.js';
-import { factsOf } from './needs.js';
+import { type Ledger, type LedgerDecision, type LedgerLine, refOf } from '../../policy/index.js';
+import type { OpenAnalysis } from '../analyze.js';
+import { dayOf, viewLedger } from './basis.js';
 
 /** What the ledger says of a need by source: that of its workload, destination, protocol and port. */
 export type DecisionOf = (need: EgressNeed) => LedgerDecision;
 
-/** Asks the ledger for needs one by one, on a day (default: today, UTC). */
-export function createDecisionOf(
-  { inventory, grouping, workloadNames }: Pick<Setting, 'inventory' | 'grouping' | 'workloadNames'>,
+/** Asks the ledger for every need of an analysis, on a day (default: today, UTC). */
+export async function createDecisionOf(
+  opened: OpenAnalysis,
   ledger: Ledger,
   today: string = dayOf(new Date()),
-): DecisionOf {
-  const destinations = new Destinations(inventory, { grouping, names: workloadNames });
-  const decider = createDecider(ledger.lines, today);
-  // Sources of a workload share their answer.
-  const known = new Map<string, LedgerDecision>();
+): Promise<DecisionOf> {
+  const { needs } = await viewLedger(opened, ledger, today);
+  const byKey = new Map(needs.map(({ group, answer }) => [keyOf(group.first), answer]));
   return (need) => {
-    const key = [need.workload, need.destinationAddress, need.protocol, need.port, need.scope].join('\u0000');
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const answer = decider.decide(factsOf(need, key, destinations));
-    known.set(key, answer);
+    const answer = byKey.get(keyOf(need));
+    assert(answer !== undefined, 'every need of an analysis is one of a workload');
     return answer;
   };
+}
+
+function keyOf({ workload, destinationAddress, protocol, port }: EgressNeed): string {
+  return [workload, destinationAddress, protocol, port].join('\u0000');
 }
 
 /** Sentences on which line decided a need, and which others spoke. */

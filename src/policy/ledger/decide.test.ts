@@ -42,6 +42,7 @@ function need(rest: Partial<NeedFacts> = {}): NeedFacts {
     port: 443,
     peers: [group, list, name],
     destinationWorkloads: ['db'],
+    allNamed: true,
     services: ['s3'],
     ...rest,
   };
@@ -136,6 +137,20 @@ describe('a need', () => {
     const found = decisionOf(rows);
     expect(found).toMatchObject({ decision: 'undecided', because: 'contradictory' });
     expect(found.by.map((line) => line.line)).toEqual([2, 3]);
+  });
+
+  test('with several names is allowed only by a domain that holds them all, and denied by one that holds one', () => {
+    const other: Peer = { kind: 'domain', name: 'cdn.example.net' };
+    const both = need({ peers: [name, other] });
+    expect(decisionOf(['app,api.example.com,tcp,443,allow,'], both).because).toBe('no-line');
+    expect(decisionOf(['app,api.example.com,tcp,443,deny,'], both).decision).toBe('deny');
+    const half = need({ peers: [name], allNamed: false });
+    expect(decisionOf(['app,api.example.com,tcp,443,allow,'], half).because).toBe('no-line');
+    expect(decisionOf(['app,api.example.com,tcp,443,deny,'], half).decision).toBe('deny');
+    const here: Peer = { kind: 'domain', name: 'www.example.com' };
+    expect(decisionOf(['app,.example.com,tcp,443,allow,'], need({ peers: [name, here] })).decision).toBe(
+      'allow',
+    );
   });
 
   test('without ports is not spoken of by a line with some', () => {

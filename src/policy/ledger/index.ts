@@ -7,7 +7,6 @@ export { formatDestination, type LineDestination } from './destination.js';
 export {
   applyEdit,
   type Cells,
-  editLedger,
   emptyLedgerText,
   type LedgerEdit,
   type NewLine,

@@ -1,7 +1,6 @@
 import { assertNever } from '../../base/index.js';
 import { hasPorts, type Prefix, portInRange, prefixCovers } from '../../net/index.js';
-import type { Peer } from '../types.js';
-import type { LineDestination } from './destination.js';
+import type { Decision, Peer } from '../types.js';
 import type { LineKey } from './line.js';
 
 /** What a need is asked by the lines of a ledger. */
@@ -20,17 +19,25 @@ export interface NeedFacts {
   readonly destinationWorkloads: readonly string[];
   /** Names of AWS services at the address, in small letters: `s3`, `secretsmanager`, `ec2`. */
   readonly services: readonly string[];
+  /** Whether a name is known for every source of the need; with names of some only, others may have been asked for. */
+  readonly allNamed: boolean;
 }
 
-/** Whether a line speaks of a need. */
-export function speaksOf(line: LineKey, need: NeedFacts): boolean {
+/** What a line speaks of, with what it says of it where that is known. */
+type AskedLine = LineKey & { readonly decision?: Decision };
+
+/**
+ * Whether a line speaks of a need. Where a destination was reached under several names, which of them a connection was for
+ * is not known: a domain is allowed only when it holds them all and no source is without one, and denied when it holds one.
+ */
+export function speaksOf(line: AskedLine, need: NeedFacts): boolean {
   if (line.workload !== null && line.workload !== need.workload) return false;
   if (line.protocol !== null && line.protocol !== need.protocol) return false;
   if (line.ports !== null && !(hasPorts(need.protocol) && portInRange(line.ports, need.port))) return false;
-  return isDestination(line.destination, need);
+  return isDestination(line, need);
 }
 
-function isDestination(destination: LineDestination, need: NeedFacts): boolean {
+function isDestination({ destination, decision }: AskedLine, need: NeedFacts): boolean {
   switch (destination.kind) {
     case 'any':
       return true;
@@ -48,10 +55,16 @@ function isDestination(destination: LineDestination, need: NeedFacts): boolean {
     case 'service':
       return need.services.includes(destination.name);
     case 'domain':
-      return need.peers.some((peer) => peer.kind === 'domain' && holdsName(destination.name, peer.name));
+      return isUnder(destination.name, need, decision);
     default:
       return assertNever(destination);
   }
+}
+
+function isUnder(pattern: string, { peers, allNamed }: NeedFacts, decision: Decision | undefined): boolean {
+  const names = peers.flatMap((peer) => (peer.kind === 'domain' ? [peer.name] : []));
+  const held = names.filter((name) => holdsName(pattern, name)).length;
+  return held > 0 && (decision === 'deny' || (allNamed && held === names.length));
 }
 
 /** `example.com` is that name alone, `.example.com` the name and everything below it. */

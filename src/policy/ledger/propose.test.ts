@@ -11,7 +11,7 @@ function asked({ facts, ...rest }: Asked = {}): ProposalFacts {
   return {
     facts: {
       ...{ id: '01234567', workload: 'app', destination, protocol: 6, port: 443 },
-      ...{ peers: [], destinationWorkloads: [], services: [], ...facts },
+      ...{ peers: [], destinationWorkloads: [], services: [], allNamed: true, ...facts },
     },
     ...{ scope: 'internet', portClass: 'web', connections: 10, accepted: 10, rejected: 0, unanswered: 0 },
     ...{ firstSeen: 100, window: { from: 0, to: 10_000 }, confidence: 'high', expectedBy: null },
@@ -64,7 +64,10 @@ describe('each reason', () => {
     ],
     'link-local': [{ scope: 'link-local-service' }, {}],
     'several-scenarios': [{ scenarios: ['a', 'b'], scenariosKnown: 3 }, { scenarios: ['a'] }],
-    'unknown-party': [{}, { facts: { peers: [{ kind: 'domain', name: 'example.com' }] } }],
+    'unexpected-party': [
+      { facts: { peers: [{ kind: 'domain', name: 'example.com' }] } },
+      { expectedBy: 'a' },
+    ],
     'unknown-port': [{ portClass: null }, { portClass: null, scope: 'own-vpc' }],
   };
 
@@ -79,6 +82,14 @@ describe('the answer', () => {
     ['deny', { portClass: 'database', expectedBy: 'partner' }],
     ['look', { portClass: 'admin', facts: { port: 22 } }],
     ['look', {}],
+    [
+      'look',
+      {
+        scenarios: ['a', 'b'],
+        scenariosKnown: 2,
+        facts: { peers: [{ kind: 'domain', name: 'example.com' }] },
+      },
+    ],
     ['look', { expectedBy: 'payments', rejected: 1 }],
     ['allow', { expectedBy: 'payments' }],
     ['allow', { scope: 'own-vpc', admittedBy: 'the group db admits app', portClass: 'database' }],

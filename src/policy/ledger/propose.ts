@@ -1,5 +1,6 @@
 import { hasPorts } from '../../net/index.js';
 import type { Confidence, Scope } from '../../outbound/index.js';
+import { lateShare } from '../derive/marks.js';
 import type { NeedFacts } from './match.js';
 
 /** What a proposal looks at. Times are Unix seconds. */
@@ -76,9 +77,6 @@ const readablePorts: ReadonlyMap<number, string> = new Map([
 ]);
 /** Services whose addresses serve what customers of AWS put there. */
 const sharedServices = new Set(['ec2', 'cloudfront', 'globalaccelerator', 'api_gateway']);
-/** What is first seen in the last tenth of the window makes one ask what comes after it. */
-const lateShare = 0.1;
-
 const isPublic = ({ scope }: ProposalFacts) => scope === 'internet' || scope === 'aws-service';
 const leaves = ({ scope }: ProposalFacts) => scope !== 'own-vpc' && scope !== 'link-local-service';
 const endpointScopes: ReadonlySet<Scope> = new Set(['own-vpc', 'gateway-endpoint', 'aws-service']);
@@ -227,13 +225,16 @@ export const proposalReasons = {
     says: ({ scenarios, scenariosKnown }) =>
       scenarios.length > 1 ? `seen in ${scenarios.length} of ${scenariosKnown} scenarios` : null,
   },
-  'unknown-party': {
+  'unexpected-party': {
     answer: 'look',
-    doc: 'A public address that nobody expects and no name is known for.',
-    says: ({ scope, expectedBy, facts }) =>
-      scope === 'internet' && expectedBy === null && !facts.peers.some((peer) => peer.kind === 'domain')
+    doc: 'A public address that no line of `sluice.yaml` expects, with or without a name.',
+    says: ({ scope, expectedBy, facts }) => {
+      if (scope !== 'internet' || expectedBy !== null) return null;
+      const name = facts.peers.find((peer) => peer.kind === 'domain')?.name;
+      return name === undefined
         ? 'a public address, and nothing says whose it is'
-        : null,
+        : `${name} is a name on the internet that nobody expects`;
+    },
   },
   'unknown-port': {
     answer: 'look',
