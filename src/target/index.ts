@@ -5,7 +5,7 @@ import type { Target } from './types.js';
 
 /** Every platform that a policy can be written for. */
 export const targets: readonly Target[] = [securityGroups, networkAcls, networkFirewall];
-export { printJson, type Resource, templates } from './cloudformation.js';
+export { type Resource, templates } from './cloudformation.js';
 export { type HclBlock, printHcl } from './hcl.js';
 export { terraformLabel } from './names.js';
 export * from './types.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EgressPolicy } from '../../src/policy/index.js';
 import { formats, type TargetContext, targets } from '../../src/target/index.js';
-import { cidr, context, database, domainPolicy, place, policy, rule } from './policies.js';
+import { cidr, context, database, domainPolicy, place, policy, prefix, rule } from './policies.js';
 
 function refusals(target: string, given: EgressPolicy, at: TargetContext = context()) {
   const output = targets.find(({ name }) => name === target)?.generate(given, at);
@@ -126,6 +126,20 @@ describe('Network Firewall refuses', () => {
     ]);
     const ssh = rule('00000c05', { kind: 'domain', name: 'example.com' }, 6, '22');
     expect(refuse(policy([place('a'), [ssh]]))).toEqual([['domain-without-name', 'a', '00000c05']]);
+  });
+
+  test('a rule that is longer than the platform takes, unless its addresses are in a variable', () => {
+    const prefixes = Array.from({ length: 900 }, (_, index) =>
+      prefix(`10.${index >> 8}.${index & 255}.1/32`),
+    );
+    const long = rule(
+      '00000d02',
+      { kind: 'prefix-list', id: 'pl-2', name: null, prefixes, weight: 900 },
+      6,
+      '443',
+    );
+    expect(refuse(policy([place('a'), [long]]))).toEqual([['rule-too-long', 'a', '00000d02']]);
+    expect(refuse(policy([place('a'), [long]]), context({ firewallRules: 'tuples' }))).toEqual([]);
   });
 
   test('a workload whose addresses are not known', () => {

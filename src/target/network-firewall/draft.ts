@@ -6,6 +6,7 @@ import type { Drafted, Refusal, TargetContext } from '../types.js';
 import { domainGroups } from './domains.js';
 import { nameProtocol } from './name-protocol.js';
 import { signatureIds } from './signature-ids.js';
+import { isTooLong } from './suricata.js';
 
 /** A stateful rule group, and what its rules speak of. */
 export interface FirewallDraft {
@@ -59,7 +60,10 @@ export function draftFirewall(policy: EgressPolicy, context: TargetContext): Dra
       if ('code' in to) refusals.push(to);
       else {
         const source = variables.get(place.workload) ?? variableName(place.workload);
-        rules.push({ workload: place.workload, source, rule, to, sid: sids.get(rule.id) ?? 0 });
+        const written = { workload: place.workload, source, rule, to, sid: sids.get(rule.id) ?? 0 };
+        if (context.options.firewallRules === 'suricata' && isTooLong(written))
+          refusals.push(tooLong(written));
+        else rules.push(written);
       }
     }
   }
@@ -71,6 +75,17 @@ export function draftFirewall(policy: EgressPolicy, context: TargetContext): Dra
   const hasDomains = rules.some(({ to }) => to.kind === 'domain');
   if (hasDomains && context.options.firewallOrder === 'default') refusals.push(domainsInDefaultOrder);
   return { drafts, refusals, notes: notesOf(workloads, context, hasDomains) };
+}
+
+function tooLong({ workload, rule }: FirewallRule): Refusal {
+  return {
+    code: 'rule-too-long',
+    workload,
+    rule: rule.id,
+    reason:
+      'its list of addresses makes the rule longer than the 8,192 characters that Network Firewall takes',
+    remedy: 'use --firewall-rules tuples, which keeps addresses in variables, or a smaller --max-rules',
+  };
 }
 
 /** The name is known only after the handshake, and the rule that drops the rest would already drop its first packet. */

@@ -5,7 +5,12 @@ import type { FirewallRule } from './draft.js';
 import { defaultSids, replySid } from './signature-ids.js';
 
 /** The longest single rule that Network Firewall takes (Network Firewall Developer Guide, quotas). */
-export const maxRuleCharacters = 8192;
+const maxRuleCharacters = 8192;
+
+/** Whether a rule, or that of its replies, is longer than Network Firewall takes. */
+export function isTooLong(rule: FirewallRule): boolean {
+  return [suricataRule(rule), ...replyRule(rule)].some((line) => line.length > maxRuleCharacters);
+}
 
 /**
  * Rules as Suricata text. Without names a last rule drops what the others did not pass. With names the handshake has to
