@@ -8,10 +8,7 @@ const root = join(import.meta.dirname, '..');
 
 /** Longer than the rule today; each may only shrink, and new entries are not added. */
 const longFiles: Record<string, number> = {};
-const longFunctions: Record<string, number> = {
-  'src/lang/athena/lower-expression.ts:lowerExpression': 70,
-  'src/replay/terraform/terraform.test.ts:(anonymous)': 64,
-};
+const longFunctions: Record<string, number> = {};
 
 const fileLines = 400;
 const functionLines = 60;

@@ -1,5 +1,5 @@
 export { type Derivation, type DeriveOptions, defaultMaxRules, derivePolicy } from './derive.js';
-export { lateShare, markNames, markWords, rareConnections } from './marks.js';
+export { markNames, markWords } from './marks.js';
 export { peerText, ruleId } from './rule-id.js';
 export type { TradeOff } from './trade-off.js';
 export { unloggedDuty, unloggedTraffic } from './unlogged.js';

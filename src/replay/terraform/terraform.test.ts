@@ -157,67 +157,68 @@ test('network ACLs of a plan are judged both ways', () => {
   expect(verdict(read(acl([])), '198.51.100.7', 25)).toBe('blocked: denied-out');
 });
 
-test('a firewall of a plan is read as the API describes it', () => {
-  const rules: Resource = {
-    type: 'aws_networkfirewall_rule_group',
-    name: 'web',
-    values: {
-      ...{ name: 'web', type: 'STATEFUL', capacity: 10 },
-      rule_group: [
-        {
-          rule_variables: [
-            { ip_sets: [{ key: 'WEB', ip_set: [{ definition: ['198.51.100.0/24'] }] }], port_sets: [] },
-          ],
-          rules_source: [
-            {
-              stateful_rule: [
-                {
-                  action: 'PASS',
-                  header: [
-                    {
-                      ...{ protocol: 'TCP', source: 'ANY', source_port: 'ANY', direction: 'FORWARD' },
-                      ...{ destination: '$WEB', destination_port: '443' },
-                    },
-                  ],
-                  rule_option: [{ keyword: 'sid:1', settings: null }],
-                },
-              ],
-            },
-          ],
-          stateful_rule_options: [{ rule_order: 'STRICT_ORDER' }],
-        },
-      ],
-    },
-    unknown: { arn: true },
-  };
-  const policy: Resource = {
-    type: 'aws_networkfirewall_firewall_policy',
-    name: 'egress',
-    values: {
-      name: 'egress',
-      firewall_policy: [
-        {
-          ...{
-            stateless_default_actions: ['aws:forward_to_sfe'],
-            stateless_fragment_default_actions: ['aws:drop'],
+const firewallGroup: Resource = {
+  type: 'aws_networkfirewall_rule_group',
+  name: 'web',
+  values: {
+    ...{ name: 'web', type: 'STATEFUL', capacity: 10 },
+    rule_group: [
+      {
+        rule_variables: [
+          { ip_sets: [{ key: 'WEB', ip_set: [{ definition: ['198.51.100.0/24'] }] }], port_sets: [] },
+        ],
+        rules_source: [
+          {
+            stateful_rule: [
+              {
+                action: 'PASS',
+                header: [
+                  {
+                    ...{ protocol: 'TCP', source: 'ANY', source_port: 'ANY', direction: 'FORWARD' },
+                    ...{ destination: '$WEB', destination_port: '443' },
+                  },
+                ],
+                rule_option: [{ keyword: 'sid:1', settings: null }],
+              },
+            ],
           },
-          stateful_rule_group_reference: [{ priority: 1, override: [] }],
-          stateful_default_actions: ['aws:drop_established'],
-          stateful_engine_options: [{ rule_order: 'STRICT_ORDER' }],
+        ],
+        stateful_rule_options: [{ rule_order: 'STRICT_ORDER' }],
+      },
+    ],
+  },
+  unknown: { arn: true },
+};
+const firewallPolicy: Resource = {
+  type: 'aws_networkfirewall_firewall_policy',
+  name: 'egress',
+  values: {
+    name: 'egress',
+    firewall_policy: [
+      {
+        ...{
+          stateless_default_actions: ['aws:forward_to_sfe'],
+          stateless_fragment_default_actions: ['aws:drop'],
         },
-      ],
-    },
-    expressions: {
-      firewall_policy: [
-        {
-          stateful_rule_group_reference: [
-            { resource_arn: { references: ['aws_networkfirewall_rule_group.web.arn'] } },
-          ],
-        },
-      ],
-    },
-  };
-  const reading = read(rules, policy);
+        stateful_rule_group_reference: [{ priority: 1, override: [] }],
+        stateful_default_actions: ['aws:drop_established'],
+        stateful_engine_options: [{ rule_order: 'STRICT_ORDER' }],
+      },
+    ],
+  },
+  expressions: {
+    firewall_policy: [
+      {
+        stateful_rule_group_reference: [
+          { resource_arn: { references: ['aws_networkfirewall_rule_group.web.arn'] } },
+        ],
+      },
+    ],
+  },
+};
+
+test('a firewall of a plan is read as the API describes it', () => {
+  const reading = read(firewallGroup, firewallPolicy);
   expect(verdict(reading, '198.51.100.7', 443)).toBe('passes');
   expect(verdict(reading, '203.0.113.9', 443)).toBe('blocked: dropped-by-default');
 });
