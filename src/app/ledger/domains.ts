@@ -1,28 +1,20 @@
 import type { AnalysisSession } from '../analysis/index.js';
-import { type NameEvidence, readNames } from '../names.js';
+import { readNames } from '../names.js';
 import type { NeedGroup } from '../report/index.js';
 
-/** The names under which a need's destination was reached, as far as logs of names say. */
-export interface NeedNames {
-  /** Sorted; of a shared address also the names that it was given for to others. */
-  readonly names: readonly string[];
-  /** Whether there is a name for every source of the need. */
-  readonly allNamed: boolean;
-}
+/** The names under which the sources of a need reached its destination, sorted; none without logs of names. */
+export type NamesOf = (group: NeedGroup) => readonly string[];
 
-export type NamesOf = (group: NeedGroup) => NeedNames;
-
-/** Reads the names that logs of names give for the needs of a session. */
+/**
+ * Reads the names that logs of names give for the needs of a session. A source without one does not take the names of the
+ * others away: what a line about a domain becomes is a rule about that name, which lets nothing else pass.
+ */
 export async function readDomains(session: AnalysisSession): Promise<NamesOf> {
-  const found = new Map<string, NameEvidence>();
-  for (const each of await readNames(session)) found.set(pairKey(each.source, each.address), each);
+  const found = new Map<string, readonly string[]>();
+  for (const { source, address, names } of await readNames(session)) found.set(`${source} ${address}`, names);
+  if (found.size === 0) return () => [];
   return ({ needs }) => {
-    const evidence = needs.map((need) => found.get(pairKey(need.sourceAddress, need.destinationAddress)));
-    const names = evidence.flatMap((each) => (each === undefined ? [] : [...each.names, ...each.others]));
-    return { names: [...new Set(names)].sort(), allNamed: evidence.every((each) => each !== undefined) };
+    const pairs = needs.map((need) => `${need.sourceAddress} ${need.destinationAddress}`);
+    return [...new Set(pairs.flatMap((pair) => found.get(pair) ?? []))].sort();
   };
-}
-
-function pairKey(source: string, address: string): string {
-  return `${source} ${address}`;
 }

@@ -32,10 +32,10 @@ function factsOf(group: NeedGroup, { destinations, namesOf }: NeedContext): Need
   const destination = parsePrefix(first.destinationAddress);
   assert(destination !== undefined, `${first.destinationAddress} is an address`);
   const { peers, workloads, services } = destinations.of(first);
-  const { names, allNamed } = namesOf(group);
+  const names = namesOf(group);
   const { workload, protocol, port } = first;
   return {
-    ...{ id, workload, destination, protocol, port, services, allNamed },
+    ...{ id, workload, destination, protocol, port, services },
     peers: [...peers, ...names.map((name) => ({ kind: 'domain' as const, name }))],
     destinationWorkloads: workloads,
   };

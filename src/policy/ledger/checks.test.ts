@@ -20,7 +20,7 @@ function found(...rows: readonly string[]): string[] {
     if (!destination) throw new Error(address);
     const facts = {
       ...{ id: `0000000${port}`.slice(-8), workload, destination, protocol: 6, port },
-      ...{ peers: [], services: ['s3'], destinationWorkloads: [], allNamed: true },
+      ...{ peers: [], services: ['s3'], destinationWorkloads: [] },
     };
     return { facts, answer: decider.decide(facts), scope: 'internet' as const, portClass };
   });

@@ -42,7 +42,6 @@ function need(rest: Partial<NeedFacts> = {}): NeedFacts {
     port: 443,
     peers: [group, list, name],
     destinationWorkloads: ['db'],
-    allNamed: true,
     services: ['s3'],
     ...rest,
   };
@@ -144,9 +143,6 @@ describe('a need', () => {
     const both = need({ peers: [name, other] });
     expect(decisionOf(['app,api.example.com,tcp,443,allow,'], both).because).toBe('no-line');
     expect(decisionOf(['app,api.example.com,tcp,443,deny,'], both).decision).toBe('deny');
-    const half = need({ peers: [name], allNamed: false });
-    expect(decisionOf(['app,api.example.com,tcp,443,allow,'], half).because).toBe('no-line');
-    expect(decisionOf(['app,api.example.com,tcp,443,deny,'], half).decision).toBe('deny');
     const here: Peer = { kind: 'domain', name: 'www.example.com' };
     expect(decisionOf(['app,.example.com,tcp,443,allow,'], need({ peers: [name, here] })).decision).toBe(
       'allow',

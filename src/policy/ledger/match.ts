@@ -19,8 +19,6 @@ export interface NeedFacts {
   readonly destinationWorkloads: readonly string[];
   /** Names of AWS services at the address, in small letters: `s3`, `secretsmanager`, `ec2`. */
   readonly services: readonly string[];
-  /** Whether a name is known for every source of the need; with names of some only, others may have been asked for. */
-  readonly allNamed: boolean;
 }
 
 /** What a line speaks of, with what it says of it where that is known. */
@@ -28,7 +26,7 @@ type AskedLine = LineKey & { readonly decision?: Decision };
 
 /**
  * Whether a line speaks of a need. Where a destination was reached under several names, which of them a connection was for
- * is not known: a domain is allowed only when it holds them all and no source is without one, and denied when it holds one.
+ * is not known: a domain is allowed only when it holds them all, and denied when it holds one.
  */
 export function speaksOf(line: AskedLine, need: NeedFacts): boolean {
   if (line.workload !== null && line.workload !== need.workload) return false;
@@ -61,10 +59,10 @@ function isDestination({ destination, decision }: AskedLine, need: NeedFacts): b
   }
 }
 
-function isUnder(pattern: string, { peers, allNamed }: NeedFacts, decision: Decision | undefined): boolean {
+function isUnder(pattern: string, { peers }: NeedFacts, decision: Decision | undefined): boolean {
   const names = peers.flatMap((peer) => (peer.kind === 'domain' ? [peer.name] : []));
   const held = names.filter((name) => holdsName(pattern, name)).length;
-  return held > 0 && (decision === 'deny' || (allNamed && held === names.length));
+  return held > 0 && (decision === 'deny' || held === names.length);
 }
 
 /** `example.com` is that name alone, `.example.com` the name and everything below it. */

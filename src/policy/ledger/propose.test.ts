@@ -11,7 +11,7 @@ function asked({ facts, ...rest }: Asked = {}): ProposalFacts {
   return {
     facts: {
       ...{ id: '01234567', workload: 'app', destination, protocol: 6, port: 443 },
-      ...{ peers: [], destinationWorkloads: [], services: [], allNamed: true, ...facts },
+      ...{ peers: [], destinationWorkloads: [], services: [], ...facts },
     },
     ...{ scope: 'internet', portClass: 'web', connections: 10, accepted: 10, rejected: 0, unanswered: 0 },
     ...{ firstSeen: 100, window: { from: 0, to: 10_000 }, confidence: 'high', expectedBy: null },

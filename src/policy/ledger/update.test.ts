@@ -37,7 +37,7 @@ function needOf(
   if (!prefix) throw new Error(destination);
   const facts = {
     ...{ id: '01234567', workload, destination: prefix, protocol: 6, port },
-    ...{ peers: [], destinationWorkloads: [], services: [], allNamed: true },
+    ...{ peers: [], destinationWorkloads: [], services: [] },
   };
   return {
     facts,
