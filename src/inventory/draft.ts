@@ -66,6 +66,7 @@ export class InventoryDraft {
       name: list.name ?? before?.name ?? null,
       prefixes: [...new Set([...(before?.prefixes ?? []), ...list.prefixes])],
       entriesKnown: list.entriesKnown || (before?.entriesKnown ?? false),
+      maxEntries: list.maxEntries ?? before?.maxEntries ?? null,
     });
   }
 

@@ -122,6 +122,8 @@ export function readPrefixList(shape: Shape): PrefixList | null {
     name: shape.text('PrefixListName'),
     prefixes: present(prefixes),
     entriesKnown: prefixes.length > 0,
+    // AWS's own lists have weights of their own (VPC User Guide, AWS-managed prefix list weight).
+    maxEntries: shape.text('OwnerId') === 'AWS' ? null : shape.integer('MaxEntries', 1, 1000),
   };
 }
 

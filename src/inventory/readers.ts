@@ -57,7 +57,7 @@ export const elementReaders: Readonly<Record<DocumentKey, ElementReader>> = {
     const id = prefixListIdIn(file);
     const prefix = shape.prefix('Cidr');
     if (id === undefined || prefix === null) return;
-    draft.addPrefixList({ id, name: null, prefixes: [prefix], entriesKnown: true });
+    draft.addPrefixList({ id, name: null, prefixes: [prefix], entriesKnown: true, maxEntries: null });
   },
 };
 

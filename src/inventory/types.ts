@@ -72,6 +72,8 @@ export interface PrefixList {
   readonly prefixes: readonly string[];
   /** False when only the list itself was described and not its entries. */
   readonly entriesKnown: boolean;
+  /** What a customer's list counts as in quotas of rules; null for AWS's own, and when it was not described. */
+  readonly maxEntries: number | null;
 }
 
 export interface VpcEndpoint {

@@ -100,7 +100,7 @@ export function prefixListPeer(list: PrefixList): Peer {
     id: list.id,
     name: list.name,
     prefixes: list.entriesKnown ? prefixesOf(list.prefixes) : null,
-    weight: null,
+    weight: list.maxEntries,
   };
 }
 

@@ -89,7 +89,7 @@ function prefixLists(plan: TerraformPlan): PrefixList[] {
         if (prefix === undefined) entry.wrong(entry.span, 'an entry with a CIDR block');
         return prefix === undefined ? [] : [formatPrefix(prefix)];
       });
-      return id === null ? [] : [{ id, name: list.values.text('name'), prefixes, entriesKnown: true }];
+      return id === null ? [] : [{ id, name: list.values.text('name'), prefixes, entriesKnown: true, maxEntries: null }];
     });
 }
 
