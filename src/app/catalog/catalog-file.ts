@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { WorldError } from '../../base/index.js';
+import { replaceText } from '../replace-text.js';
 import { type CatalogContents, catalogShape, emptyCatalog } from './model.js';
 
 /** The file with the databases, tables, views and prepared queries of a lake. */
@@ -35,23 +36,14 @@ export async function readCatalog(lakePath: string): Promise<CatalogContents> {
 /** Writes the catalogue as a whole: whoever reads it, or a crash, finds the old one or the new one. */
 export async function writeCatalog(lakePath: string, contents: CatalogContents): Promise<void> {
   const path = catalogPath(lakePath);
-  const draft = `${path}.${process.pid}.tmp`;
+  const what = "The catalogue of Athena's tables";
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(draft, 'w', 0o644);
-    try {
-      await file.writeFile(`${JSON.stringify(contents, undefined, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
   } catch (cause) {
-    // Where it could not be made there is nothing to remove, and the first failure is the one to tell.
-    await rm(draft, { force: true }).catch(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WorldError(`The catalogue of Athena's tables cannot be written: ${reason}`, { path, cause });
+    throw new WorldError(`${what} cannot be written: ${reason}`, { path, cause });
   }
+  await replaceText(path, `${JSON.stringify(contents, undefined, 2)}\n`, what);
 }
 
 function isMissing(cause: unknown): boolean {

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { DiagnosticError, WorldError } from '../../base/index.js';
+import { DiagnosticError } from '../../base/index.js';
+import { replaceText } from '../replace-text.js';
 import { renderAnalysisJson } from './analysis-json.js';
 import { buildReport } from './build.js';
 import { renderHtml } from './html/page.js';
@@ -35,10 +35,5 @@ export function checkReportPath(path: string): void {
 export async function writeReport(path: string, input: ReportInput): Promise<void> {
   checkReportPath(path);
   const text = renderings[extname(path)]?.(input) ?? '';
-  try {
-    await writeFile(path, text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WorldError(`Cannot write the report: ${reason}`, { path, cause });
-  }
+  await replaceText(path, text, 'The report');
 }
