@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { windowOf } from '../analysis/index.js';
 import type { OpenAnalysis } from '../analyze.js';
 import { dayOf, viewLedger } from '../ledger/basis.js';
-import { ledgerPath, loadLedger } from '../ledger/file.js';
-import { policyPath } from '../policy/index.js';
+import { ledgerFile, ledgerPath, loadLedger } from '../ledger/file.js';
+import { policyFile, policyPath } from '../policy/index.js';
 import { replayReport, replayTraffic } from '../replay/index.js';
 import type { Detail, Section } from '../report/report.js';
 import { section } from '../report/sections/section.js';
@@ -58,7 +58,9 @@ export async function outlookSections(opened: OpenAnalysis, request: OutlookRequ
     );
     return sections;
   }
-  sections.push(decisionsSection(await viewLedger(opened, loaded.ledger, dayOf(new Date())), path, options));
+  sections.push(
+    decisionsSection(await viewLedger(opened, loaded.ledger, dayOf(new Date())), ledgerFile, options),
+  );
   const derived = await deriveForReport(opened, path);
   if (derived === undefined) return sections;
   return [
@@ -88,7 +90,7 @@ async function replayPart(opened: OpenAnalysis, request: OutlookRequest): Promis
   const { headline, sections } = replayReport(result, request.rows);
   const told = sections.filter(({ id }) => id === 'blocked' || id === 'passes' || id === 'unknown');
   return [
-    section('replay', `Replay of ${path}`, {
+    section('replay', `Replay of ${policyFile}`, {
       text: headline,
       tables: told.flatMap(({ title, tables }) => tables.map(({ table }) => ({ caption: title, table }))),
       points: told.flatMap(({ tables, title }) => (tables.length > 0 ? [] : [`${title}: none.`])),
