@@ -246,12 +246,18 @@ describe('rules', () => {
 describe('prefix lists', () => {
   test('join name and entries from several files', () => {
     const { inventory, diagnostics } = readInventory([
-      { name: 'a', text: '{"PrefixLists": [{"PrefixListId": "pl-12345678", "PrefixListName": "office", "OwnerId": "123456789012", "MaxEntries": 40}]}' },
+      {
+        name: 'a',
+        text: '{"PrefixLists": [{"PrefixListId": "pl-12345678", "PrefixListName": "office", "OwnerId": "123456789012", "MaxEntries": 40}]}',
+      },
       {
         name: 'x/entries-pl-12345678.json',
         text: '{"Entries": [{"Cidr": "192.0.2.0/24"}, {"Cidr": "198.51.100.0/24"}]}',
       },
-      { name: 'c', text: '{"PrefixLists": [{"PrefixListId": "pl-00000000", "OwnerId": "AWS", "MaxEntries": 7}]}' },
+      {
+        name: 'c',
+        text: '{"PrefixLists": [{"PrefixListId": "pl-00000000", "OwnerId": "AWS", "MaxEntries": 7}]}',
+      },
     ]);
     expect(diagnostics).toEqual([]);
     expect(inventory.prefixLists).toEqual([

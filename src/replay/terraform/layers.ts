@@ -89,7 +89,9 @@ function prefixLists(plan: TerraformPlan): PrefixList[] {
         if (prefix === undefined) entry.wrong(entry.span, 'an entry with a CIDR block');
         return prefix === undefined ? [] : [formatPrefix(prefix)];
       });
-      return id === null ? [] : [{ id, name: list.values.text('name'), prefixes, entriesKnown: true, maxEntries: null }];
+      return id === null
+        ? []
+        : [{ id, name: list.values.text('name'), prefixes, entriesKnown: true, maxEntries: null }];
     });
 }
 
