@@ -38,6 +38,8 @@ export interface Dialect {
    * are quicker than a join with UNNEST.
    */
   readonly unnested?: (list: Sql, element: Sql, number: Sql) => Sql;
+  /** A list whose elements are rows of one, for an engine whose UNNEST takes a row apart into columns. */
+  readonly rowsOf?: (list: Sql) => Sql;
   /** Whether grouping sets take names of columns only, and no positions; default false. */
   readonly groupsByName?: boolean;
   /** Whether an address, printed as text, lies in one of the prefixes. */

@@ -71,6 +71,6 @@ function doubleText(value: Sql, isPlain: Sql): Sql {
   const exponent = sql`CASE WHEN abs("the value") >= 1 THEN length(split_part(${size}, '.', 1)) - 1 ELSE length(split_part(${size}, '.', 2)) * -1 + length(ltrim(split_part(${size}, '.', 2), '0')) - 1 END`;
   const first = sql`split_part(${size}, 'e', 1)`;
   const given = sql`${sign} || ${first} || CASE WHEN contains(${first}, '.') THEN '' ELSE '.0' END || 'E' || CAST(CAST(split_part(${size}, 'e', 2) AS INTEGER) AS VARCHAR)`;
-  const text = sql`CASE WHEN isnan("the value") THEN 'NaN' WHEN isinf("the value") THEN ${sign} || 'Infinity' WHEN contains(${plain}, 'e') THEN ${given} WHEN ${isPlain} THEN ${plain} WHEN "the value" = 0 THEN ${plain} || 'E0' ELSE ${sign} || ${mantissa} || 'E' || CAST(${exponent} AS VARCHAR) END`;
+  const text = sql`CASE WHEN isnan("the value") THEN 'NaN' WHEN isinf("the value") THEN ${sign} || 'Infinity' WHEN contains(${plain}, 'e') THEN ${given} WHEN ${isPlain} THEN ${plain} WHEN "the value" = 0 THEN replace(${plain}, '.0', '') || 'E0' ELSE ${sign} || ${mantissa} || 'E' || CAST(${exponent} AS VARCHAR) END`;
   return sql`list_transform([${value}], lambda "the value": ${text})[1]`;
 }

@@ -24,5 +24,11 @@ export function literalText(value: LiteralValue): Sql {
   if (typeof value === 'string') return Sql.fromParts(`'${value.replaceAll("'", "''")}'`, []);
   if (typeof value === 'boolean') return value ? sql`TRUE` : sql`FALSE`;
   if (typeof value === 'number') assert(Number.isFinite(value), 'a literal number is finite');
-  return Sql.fromParts(String(value), []);
+  return Sql.fromParts(numberText(value), []);
+}
+
+/** Beyond 64 bits a number is a double, which Trino wants to see by its exponent. */
+function numberText(value: LiteralValue): string {
+  if (typeof value !== 'number' || Math.abs(value) < 2 ** 63) return String(value);
+  return value.toExponential().replace('e+', 'E');
 }

@@ -93,7 +93,8 @@ class PlanPrinter {
 
   #cut(plan: Extract<Plan, { kind: 'limit' }>): Sql {
     const skip = plan.offset === undefined ? empty : sql` OFFSET ${integer(plan.offset)}`;
-    return sql`${skip} LIMIT ${integer(plan.count)}`;
+    // No bound: Trino sorts for a LIMIT up to 2,147,483,647 only.
+    return plan.count === Number.MAX_SAFE_INTEGER ? skip : sql`${skip} LIMIT ${integer(plan.count)}`;
   }
 
   #limit(plan: Extract<Plan, { kind: 'limit' }>): Sql {
@@ -272,7 +273,9 @@ class PlanPrinter {
     const inner = this.#alias();
     const names = sql`${name(plan.element)}, ${name(plan.number)}`;
     const from = sql`${this.#source(plan.input)} AS ${outer}`;
-    const list = sql`UNNEST(${this.#expressions.expr(plan.list)}) WITH ORDINALITY AS ${inner} (${names})`;
+    const values = this.#expressions.expr(plan.list);
+    const rows = this.#dialect.rowsOf?.(values) ?? values;
+    const list = sql`UNNEST(${rows}) WITH ORDINALITY AS ${inner} (${names})`;
     return plan.keepsEmpty
       ? sql`SELECT ${outer}.*, ${names} FROM ${from} LEFT JOIN ${list} ON TRUE`
       : sql`SELECT ${outer}.*, ${names} FROM ${from} CROSS JOIN ${list}`;

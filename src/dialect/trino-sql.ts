@@ -62,5 +62,5 @@ export const sqlOnlyInTrino: Record<keyof typeof sqlOnlyFunctions, (...args: Sql
 /** Its functions go by the type of the first argument. */
 function shifted(func: Sql, value: Sql, count: Sql, bits: Sql): Sql {
   const type = bits.text === '32' ? sql`INTEGER` : sql`BIGINT`;
-  return sql`${func}(CAST(${value} AS ${type}), CAST(${count} AS BIGINT))`;
+  return sql`${func}(CAST(${value} AS ${type}), CAST(${count} AS INTEGER))`;
 }

@@ -35,7 +35,8 @@ export const valuesInTrino: Record<keyof typeof valueFunctions, (...args: Sql[])
   timeOfZone: (a, zone) => sql`CAST(at_timezone(with_timezone(${a}, ${zone}), 'UTC') AS TIMESTAMP(6))`,
   weekYear: named(sql`year_of_week`),
   normalForm: named(sql`normalize`),
-  textRepeat: (a, n) => sql`array_join(repeat(${a}, CAST(${n} AS INTEGER)), '')`,
+  textRepeat: (a, n) =>
+    sql`CASE WHEN ${a} IS NOT NULL THEN array_join(repeat(${a}, CAST(${n} AS INTEGER)), '') END`,
   groupsOfAll: (a, b = sql`''`, n = sql`0`) => sql`regexp_extract_all(${a}, ${regexInTrino(b)}, ${n})`,
   cubeRoot: named(sql`cbrt`),
   sine: named(sql`sin`),

@@ -36,7 +36,9 @@ export const trino: Dialect = {
   addressIn: addressInTrino,
   reduce: reduceInTrino,
   lambda: (parameters, body) => sql`(${join(parameters, ', ')}) -> ${body}`,
-  failInTry: (message) => sql`fail(${message})`,
+  // TRY does not catch `fail`; a text that is no number is a failure that it catches, and tells the same.
+  failInTry: (message) => sql`element_at(ARRAY[NULL], CAST(${message} AS BIGINT))`,
+  rowsOf: (list) => sql`transform(${list}, "each one" -> ROW("each one"))`,
   samplePercent: (percent) => number(percent),
   ignoringNulls: (call) => sql`${call} IGNORE NULLS`,
   filtersByCase: (func) => {

@@ -9,9 +9,20 @@ import { comparable, openSharedLake, type SharedLake, server } from './server.js
 
 const cases = join(import.meta.dirname, '..', 'cases');
 
-/** Cases whose answer is one of several right ones, each with its reason. */
+/** Cases whose answer differs, each with its reason; only the number of rows is compared. */
 const undetermined: Readonly<Record<string, string>> = {
   'insights/earliest-latest.txt': 'many records share the earliest second',
+  'athena/aggregates-more-filter.txt':
+    'Trino 476 answers min_by(y, x, 2) with a null that is not among the two least',
+  'athena/json-parse.txt': 'json_parse sorts the members of an object on Trino; the reference says so',
+  'athena/map-functions.txt': 'the entries of a map have no order',
+};
+
+/** Cases that Trino refuses by itself and DuckDB answers, with the words of the refusal; the reference says so. */
+const refusedByTrino: Readonly<Record<string, string>> = {
+  'athena/correlated-deep.txt': 'Given correlated subquery is not supported',
+  'athena/lateral-left.txt': 'Given correlated subquery is not supported',
+  'athena/recursive.txt': 'is not coercible to recursion base relation output type (varchar(1))',
 };
 
 describe.skipIf(server === undefined)('queries answer alike on DuckDB and on Trino', () => {
@@ -42,8 +53,15 @@ describe.skipIf(server === undefined)('queries answer alike on DuckDB and on Tri
       console.info(`${language}/${file} is refused: ${there.message}`);
       return;
     }
+    const refused = refusedByTrino[`${language}/${file}`];
+    if (refused !== undefined) {
+      expect(here).not.toBeInstanceOf(Error);
+      expect(there instanceof Error ? there.message : 'answered').toContain(refused);
+      return;
+    }
     if (here instanceof Error || there instanceof Error) {
-      expect([here, there].map((each) => each instanceof Error)).toEqual([true, true]);
+      const [onDuckDb, onTrino] = [here, there].map((each) => (each instanceof Error ? each.message : null));
+      expect({ onDuckDb, onTrino }).toEqual({ onDuckDb: expect.any(String), onTrino: expect.any(String) });
       return;
     }
     expect(there.columns).toEqual(here.columns);
