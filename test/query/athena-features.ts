@@ -74,7 +74,8 @@ export const clauses: readonly Feature[] = [
   {
     name: '`WITH RECURSIVE`',
     example: 'WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r',
-    differs: 'more than ten steps end the query, as on Trino; whether Athena takes it is unconfirmed by AWS',
+    differs:
+      'more than ten steps end the query, as on Trino; Trino refuses a step whose text is longer than that of the start (`varchar(1)`), here texts have no length; whether Athena takes it is unconfirmed by AWS',
   },
   {
     name: '`WITH` in a subquery, of columns around it',
