@@ -1,4 +1,5 @@
-import { duckdb, joinSql, name, printPlan, sql } from '../../src/dialect/index.js';
+import { EmbeddedEngine } from '../../src/app/analysis/index.js';
+import { joinSql, name, sql } from '../../src/dialect/index.js';
 import type { Plan } from '../../src/plan/index.js';
 import type { CellValue, Engine } from '../../src/store/index.js';
 import type { Connection } from './universe.js';
@@ -61,5 +62,6 @@ async function create(
 
 /** What a replay asks of an analysis. */
 export function sessionOn(engine: Engine) {
-  return { engine, rows: (plan: Plan) => engine.rows(printPlan(plan, duckdb)) };
+  const over = new EmbeddedEngine(engine, { lakePath: 'no lake' });
+  return { engine: over, rows: (plan: Plan) => over.rows(plan) };
 }

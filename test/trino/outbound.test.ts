@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EmbeddedEngine } from '../../src/app/analysis/index.js';
 import { openAnalysis } from '../../src/app/index.js';
 import { duckdb, name, printPlan, sql, trino } from '../../src/dialect/index.js';
 import { conversationSteps, needStep, needSteps, type OutboundInputs } from '../../src/outbound/index.js';
@@ -17,7 +18,10 @@ describe.skipIf(server === undefined)('the steps of an analysis find the same on
   beforeAll(async () => {
     shared = await openSharedLake();
     const { session } = await openAnalysis({ lake: shared.path });
-    ({ engine: duck, inputs } = session);
+    if (!(session.engine instanceof EmbeddedEngine))
+      throw new Error('the default engine is the embedded one');
+    duck = session.engine.duckdb;
+    inputs = session.inputs;
     const schema = `sluice_${process.pid}_${Date.now()}`;
     memory = new TrinoEngine({ server: server ?? '', catalog: 'memory', schema });
     await memory.execute(sql`CREATE SCHEMA memory.${name(schema)}`);

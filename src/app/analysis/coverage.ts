@@ -1,4 +1,3 @@
-import { duckdb, printPlan } from '../../dialect/index.js';
 import { emptyInventory } from '../../inventory/index.js';
 import {
   absenceSpansPlan,
@@ -18,18 +17,18 @@ import {
   type TimeSpan,
 } from '../../outbound/index.js';
 import type { Plan } from '../../plan/index.js';
-import type { CellValue, Engine, LakeContents } from '../../store/index.js';
+import type { CellValue, LakeContents } from '../../store/index.js';
 import { number, text } from './cells.js';
+import type { AnalysisEngine } from './engine.js';
 import type { Prepared } from './inputs.js';
 import { limitsOf, missingFieldsOf } from './limits.js';
 import type { AnalysisOptions } from './options.js';
-import { keepStep } from './session.js';
 
 type Row = Record<string, CellValue>;
 
 /** What was seen of each interface over the window, and what limits every conclusion. */
 export async function coverageOf(
-  engine: Engine,
+  engine: AnalysisEngine,
   table: string,
   prepared: Prepared,
   contents: LakeContents,
@@ -39,8 +38,8 @@ export async function coverageOf(
   const { inputs, seen } = prepared;
   const slotSeconds = slotWidth(window, inputs.aggregationSeconds, Math.max(1, seen.length));
   const asked: CoverageInputs = { table, resourceId: inputs.fields.resourceId, window, slotSeconds };
-  await keepStep(engine, slotSpanStep(asked));
-  await keepStep(engine, slotStep(asked));
+  await engine.keep(slotSpanStep(asked));
+  await engine.keep(slotStep(asked));
   const interfaces = await interfacesOf(engine, prepared, asked);
   const inventory = options.inventory ?? emptyInventory;
   const logged = new Set(seen.map((each) => each.id));
@@ -74,11 +73,11 @@ export function windowOf(prepared: Prepared, options: AnalysisOptions): TimeSpan
 }
 
 async function interfacesOf(
-  engine: Engine,
+  engine: AnalysisEngine,
   prepared: Prepared,
   asked: CoverageInputs,
 ): Promise<InterfaceCoverage[]> {
-  const ask = (plan: Plan) => engine.rows(printPlan(plan, duckdb));
+  const ask = (plan: Plan) => engine.rows(plan);
   const counts = byInterface(await ask(coverageCountsPlan));
   const volumes = byInterface(await ask(coverageVolumePlan));
   const gaps = byInterface(await ask(gapSpansPlan));

@@ -1,4 +1,3 @@
-import { duckdb, printPlan } from '../../dialect/index.js';
 import {
   type EgressNeed,
   type EvidenceClass,
@@ -84,7 +83,7 @@ export async function explainNeeds(
     ).map(conversationOf),
     conversationsTotal: await count(session, mine.plan),
     records: await session.engine.query(
-      printPlan(records.sort(asc(col('start')), asc(col('end'))).limit(limits.records).plan, duckdb),
+      records.sort(asc(col('start')), asc(col('end'))).limit(limits.records).plan,
     ),
     recordsTotal: await count(session, records.plan),
   };

@@ -1,5 +1,4 @@
 import { DiagnosticError } from '../../base/index.js';
-import { duckdb, printPlan } from '../../dialect/index.js';
 import type { FlowFieldName } from '../../flow/index.js';
 import { emptyInventory, type Inventory, inventoryMatches, ownPrefixesOf } from '../../inventory/index.js';
 import { formatPrefix, parsePrefix } from '../../net/index.js';
@@ -19,8 +18,9 @@ import {
   servicePorts,
   settleOwnSides,
 } from '../../outbound/index.js';
-import type { CellValue, Engine, LakeContents } from '../../store/index.js';
+import type { CellValue, LakeContents } from '../../store/index.js';
 import { flag, number, text, textOrNull } from './cells.js';
+import type { AnalysisEngine } from './engine.js';
 import type { OnceOnly } from './one-flow-log.js';
 import type { AnalysisOptions } from './options.js';
 
@@ -66,7 +66,7 @@ export function availableFields(
 
 /** Looks at the interfaces first; everything that the plans need to know beforehand follows from them. */
 export async function prepare(
-  engine: Engine,
+  engine: AnalysisEngine,
   contents: LakeContents,
   once: OnceOnly,
   options: AnalysisOptions,
@@ -126,11 +126,11 @@ function loggedVpcs(inventory: Inventory, seen: readonly SeenRow[]): string[] | 
 }
 
 async function seenInterfaces(
-  engine: Engine,
+  engine: AnalysisEngine,
   table: string,
   fields: ReturnType<typeof availableFields>,
 ): Promise<SeenRow[]> {
-  const rows = await engine.rows(printPlan(interfacesSeenPlan(table, fields), duckdb));
+  const rows = await engine.rows(interfacesSeenPlan(table, fields));
   return rows.map((row) => ({
     id: text(row.iface),
     interfaceType: textOrNull(row.interface_type),
@@ -155,14 +155,14 @@ function refuseForeignInventory(inventory: Inventory, seen: readonly SeenRow[]):
 }
 
 async function inferOwnSides(
-  engine: Engine,
+  engine: AnalysisEngine,
   table: string,
   interfaces: readonly string[],
   known: readonly string[],
 ): Promise<Map<string, OwnSide>> {
   if (interfaces.length === 0) return new Map();
   const inside = known.length > 0 ? known : privateRanges;
-  const rows = await engine.rows(printPlan(ownSidePlan(table, interfaces, inside), duckdb));
+  const rows = await engine.rows(ownSidePlan(table, interfaces, inside));
   return settleOwnSides(rows.map(candidatesOf));
 }
 

@@ -1,9 +1,15 @@
-import { name, type Sql, sql } from '../../dialect/index.js';
-import type { Engine, LakeContents } from '../../store/index.js';
+import { build, type Plan } from '../../plan/index.js';
+import type { LakeContents } from '../../store/index.js';
 import { number, text } from './cells.js';
+import type { AnalysisEngine, FilledTable } from './engine.js';
+
+const { agg, and, asc, call, coalesce, col, eq, gt, isNull, isPresent, keep, left, lit, not, or } = build;
+const { Query, right, scan } = build;
+
+type Column = (name: string) => ReturnType<typeof col>;
 
 /** ACCEPT, REJECT, or what a line without an action is: NODATA, SKIPDATA. */
-const kind = sql`coalesce(action, log_status, '-')`;
+const kind = (of: Column) => coalesce(of('action'), of('log_status'), lit('-'));
 
 /** What is analysed where several flow logs record the same network interfaces. */
 export interface OnceOnly {
@@ -15,7 +21,16 @@ export interface OnceOnly {
 }
 
 /** By the longest aggregation interval (EC2 API, CreateFlowLogs): within it each flow log of a busy interface has a record. */
-const slice = sql`"start" // 600`;
+const slice = (of: Column) => call('divideInteger', of('start'), 600);
+
+const flowLogs: FilledTable = {
+  name: 'flow_log_of_source',
+  columns: [
+    ['source_id', 'BIGINT'],
+    ['flow_log', 'BIGINT'],
+  ],
+};
+const doublyLogged: FilledTable = { name: 'doubly_logged', columns: [['interface_id', 'VARCHAR']] };
 
 /**
  * Leaves out what a second flow log of another format or interval repeats: its records are no exact duplicates, so the
@@ -23,27 +38,30 @@ const slice = sql`"start" // 600`;
  * most fields speaks alone; where it has no record the next one does, so that flow logs of ACCEPT and of REJECT traffic,
  * or of times one after the other, are all read.
  */
-export async function recordsOnce(engine: Engine, contents: LakeContents, table: string): Promise<OnceOnly> {
+export async function recordsOnce(
+  engine: AnalysisEngine,
+  contents: LakeContents,
+  table: string,
+): Promise<OnceOnly> {
   const untouched = { table, interfaces: [], leftOut: 0 };
   const ranks = rankedSources(contents);
   if (ranks === undefined) return untouched;
-  await engine.execute(
-    sql`CREATE OR REPLACE TEMP TABLE flow_log_of_source (source_id BIGINT, flow_log BIGINT)`,
+  await engine.fill(flowLogs, ranks);
+  const interfaces = (await engine.rows(doublyLoggedPlan(table))).map((row) => text(row.interface_id));
+  if (interfaces.length === 0) return untouched;
+  await engine.fill(
+    doublyLogged,
+    interfaces.map((id) => [id]),
   );
-  await engine.append('flow_log_of_source', ranks);
-  const all = name(table);
-  const found = await engine.rows(sql`SELECT interface_id FROM (
-    SELECT DISTINCT interface_id, source_id FROM ${all} WHERE log_status IS DISTINCT FROM 'NODATA')
-    JOIN flow_log_of_source USING (source_id)
-    WHERE interface_id IS NOT NULL GROUP BY interface_id HAVING count(DISTINCT flow_log) > 1 ORDER BY 1`);
-  if (found.length === 0) return untouched;
-  const interfaces = found.map((row) => text(row.interface_id));
-  await keepSpeaking(engine, all, interfaces);
-  const [row] = await engine.rows(
-    sql`SELECT (SELECT count(*) FROM ${all}) - (SELECT count(*) FROM records_once) AS left_out`,
-  );
-  const leftOut = number(row?.left_out);
+  await engine.keep({ name: 'speaking', plan: speakingPlan(table) });
+  await engine.define('records_once', oncePlan(table));
+  const leftOut = (await countOf(engine, table)) - (await countOf(engine, 'records_once'));
   return leftOut === 0 ? untouched : { table: 'records_once', interfaces, leftOut };
+}
+
+async function countOf(engine: AnalysisEngine, table: string): Promise<number> {
+  const [row] = await engine.rows(scan(table).aggregate({}, { rows: agg('count') }).plan);
+  return number(row?.rows);
 }
 
 /** Sources with the place of their flow log, that of most fields first; undefined when there is only one flow log. */
@@ -60,20 +78,59 @@ function rankedSources(contents: LakeContents): [sourceId: number, rank: number]
   return keyed.map(([sourceId, key]) => [sourceId, rankOf.get(key) ?? 0]);
 }
 
-async function keepSpeaking(engine: Engine, all: Sql, interfaces: readonly string[]): Promise<void> {
-  await engine.execute(sql`CREATE OR REPLACE TEMP TABLE doubly_logged (interface_id VARCHAR)`);
-  await engine.append(
-    'doubly_logged',
-    interfaces.map((id) => [id]),
-  );
-  await engine.execute(sql`CREATE OR REPLACE TEMP TABLE speaking AS
-    SELECT interface_id, ${slice} AS slice, ${kind} AS kind, min(flow_log) AS flow_log
-    FROM ${all} JOIN flow_log_of_source USING (source_id)
-    WHERE interface_id IN (SELECT interface_id FROM doubly_logged) GROUP BY ALL`);
-  await engine.execute(sql`CREATE OR REPLACE TEMP VIEW records_once AS
-    SELECT r.* FROM ${all} AS r
-    JOIN flow_log_of_source AS f ON f.source_id = r.source_id
-    LEFT JOIN speaking AS s
-      ON s.interface_id = r.interface_id AND s.slice = ${slice} AND s.kind = ${kind}
-    WHERE s.flow_log IS NULL OR s.flow_log = f.flow_log`);
+/** Interfaces that several flow logs record. */
+function doublyLoggedPlan(table: string): Plan {
+  return scan(table)
+    .filter(not(call('same', col('log_status'), lit('NODATA'))), isPresent(col('interface_id')))
+    .project(keep('interface_id', 'source_id'))
+    .distinct()
+    .join('inner', scan(flowLogs.name), eq(left('source_id'), right('source_id')), {
+      interface_id: left('interface_id'),
+      flow_log: right('flow_log'),
+    })
+    .distinct()
+    .aggregate(keep('interface_id'), { flow_logs: agg('count') })
+    .filter(gt(col('flow_logs'), 1))
+    .sort(asc(col('interface_id'))).plan;
+}
+
+/** Which flow log speaks for each slice and kind of line of the interfaces that several record. */
+function speakingPlan(table: string): Plan {
+  return scan(table)
+    .only('semi', scan(doublyLogged.name), eq(left('interface_id'), right('interface_id')))
+    .join('inner', scan(flowLogs.name), eq(left('source_id'), right('source_id')), {
+      interface_id: left('interface_id'),
+      slice: slice(left),
+      kind: kind(left),
+      flow_log: right('flow_log'),
+    })
+    .aggregate(keep('interface_id', 'slice', 'kind'), { flow_log: agg('min', [col('flow_log')]) }).plan;
+}
+
+/** The records of the flow logs that speak, and all of those for which none does; with the flow log beside each. */
+function oncePlan(table: string): Plan {
+  const ofFlowLog: Plan = {
+    kind: 'join',
+    type: 'inner',
+    left: scan(table).plan,
+    right: scan(flowLogs.name).plan,
+    on: eq(left('source_id'), right('source_id')),
+    columns: [{ name: 'own_flow_log', expr: right('flow_log') }],
+    allLeft: true,
+  };
+  const withSpeaker: Plan = {
+    kind: 'join',
+    type: 'left',
+    left: ofFlowLog,
+    right: scan('speaking').plan,
+    on: and(
+      eq(left('interface_id'), right('interface_id')),
+      eq(slice(left), right('slice')),
+      eq(kind(left), right('kind')),
+    ),
+    columns: [{ name: 'speaking_flow_log', expr: right('flow_log') }],
+    allLeft: true,
+  };
+  const speaker = col('speaking_flow_log');
+  return new Query(withSpeaker).filter(or(isNull(speaker), eq(speaker, col('own_flow_log')))).plan;
 }

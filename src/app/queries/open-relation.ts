@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
+import { assert } from '../../base/index.js';
 import { duckdb, name, printPlan, sql, writtenOut } from '../../dialect/index.js';
 import { build, type Plan } from '../../plan/index.js';
 import { createRecordsView, Engine, type LakeContents, worldFailure } from '../../store/index.js';
+import { EmbeddedEngine } from '../analysis/index.js';
 import { type AnalyzeRequest, openAnalysis, takeNamedLogs } from '../analyze.js';
 import type { IngestReport } from '../ingest.js';
 import type { QueryRequest } from '../query.js';
@@ -80,11 +82,13 @@ async function openFound(
   const { session, ingest, setting } = await openAnalysis(request);
   try {
     const table = `found_${relation}`;
-    await makeView(session.engine, table, relationPlan(relation));
+    const { engine } = session;
+    assert(engine instanceof EmbeddedEngine, 'an analysis that names no engine runs on the embedded one');
+    await engine.define(table, relationPlan(relation));
     const formats = [{ fields: openingFields }];
     return {
       place: {
-        engine: session.engine,
+        engine: engine.duckdb,
         contents: session.contents,
         source: { table, formats, hasLogStreams: false },
       },

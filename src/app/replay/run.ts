@@ -1,5 +1,4 @@
 import { assert } from '../../base/index.js';
-import { joinSql, name, type Sql, sql } from '../../dialect/index.js';
 import type { Inventory } from '../../inventory/index.js';
 import { type Address, hasPorts, parseAddress } from '../../net/index.js';
 import {
@@ -19,7 +18,6 @@ import {
   type Origin,
   portPieces,
   portStep,
-  type ReplayTable,
   type Rule,
   reaches,
   replayTables,
@@ -29,8 +27,9 @@ import {
   type Verdict,
   verdictNumbers,
 } from '../../replay/index.js';
-import type { CellValue, Engine } from '../../store/index.js';
+import type { CellValue } from '../../store/index.js';
 import { flag, number, text } from '../analysis/cells.js';
+import type { AnalysisEngine, FilledTable } from '../analysis/engine.js';
 import { type AnalysisSession, keepStep } from '../analysis/session.js';
 import { Origins } from './sources.js';
 
@@ -224,17 +223,9 @@ function sample(pieces: AddressPieces, column: CellValue | undefined): Address {
 }
 
 async function fill(
-  engine: Engine,
-  table: ReplayTable,
+  engine: AnalysisEngine,
+  table: FilledTable,
   rows: readonly (readonly CellValue[])[],
 ): Promise<void> {
-  const columns = table.columns.map(([column, type]) => sql`${name(column)} ${typeSql[type]}`);
-  await engine.execute(sql`CREATE OR REPLACE TEMP TABLE ${name(table.name)} (${joinSql(columns, ', ')})`);
-  await engine.append(table.name, rows);
+  await engine.fill(table, rows);
 }
-
-const typeSql: Readonly<Record<'BIGINT' | 'VARCHAR' | 'BOOLEAN', Sql>> = {
-  BIGINT: sql`BIGINT`,
-  VARCHAR: sql`VARCHAR`,
-  BOOLEAN: sql`BOOLEAN`,
-};

@@ -1,4 +1,3 @@
-import { name as identifier, joinSql, sql } from '../../dialect/index.js';
 import { scenarioNeedsPlan, scenarioTable } from '../../outbound/index.js';
 import { number, text } from '../analysis/cells.js';
 import type { AnalysisSession } from '../analysis/index.js';
@@ -28,15 +27,8 @@ export async function scenarioNeeds(
   scenarios: readonly Pick<ScenarioSpans, 'name' | 'spans'>[],
 ): Promise<ScenarioNeed[]> {
   if (scenarios.length === 0) return [];
-  const columns = scenarioTable.columns.map(
-    ([column, type]) => sql`${identifier(column)} ${type === 'BIGINT' ? sql`BIGINT` : sql`VARCHAR`}`,
-  );
-  const { engine } = session;
-  await engine.execute(
-    sql`CREATE OR REPLACE TEMP TABLE ${identifier(scenarioTable.name)} (${joinSql(columns, ', ')})`,
-  );
-  await engine.append(
-    scenarioTable.name,
+  await session.engine.fill(
+    scenarioTable,
     scenarios.flatMap(({ name, spans }) =>
       widened(spans).map(({ from, to }) => [name, BigInt(from), BigInt(to)]),
     ),
