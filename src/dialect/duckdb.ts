@@ -1,9 +1,11 @@
 import { assert } from '../base/index.js';
 import type { Dialect } from './dialect.js';
 import { addressInDuckdb, addressKeyInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
-import { nestedComposedInDuckdb, nestedInDuckdb, reduceInDuckdb } from './duckdb-nested.js';
-import { sqlOnlyInDuckdb } from './duckdb-sql.js';
+import { nanAsNull, nestedComposedInDuckdb, nestedInDuckdb, reduceInDuckdb } from './duckdb-nested.js';
+import { realLog, sqlOnlyInDuckdb } from './duckdb-sql.js';
 import { structuresInDuckdb } from './duckdb-structures.js';
+import { substringInDuckdb, upperInDuckdb } from './duckdb-texts.js';
+import { typesInDuckdb } from './duckdb-types.js';
 import { valuesInDuckdb } from './duckdb-values.js';
 import { join, number, Sql, sql, text } from './sql.js';
 
@@ -31,7 +33,9 @@ export const duckdb: Dialect = {
   composed: {
     ...nestedComposedInDuckdb,
     // `geomean` is a macro, which takes no FILTER.
-    geometricMean: (over, a) => sql`exp(${over(sql`avg(ln(${a}))`)})`,
+    geometricMean: (over, a) => sql`exp(${over(sql`avg(${realLog(a, sql`ln`)})`)})`,
+    // Where it is not defined DuckDB answers that it is not a number.
+    correlation: (over, a, b) => nanAsNull(over(sql`corr(${a}, ${b})`)),
   },
   reduce: reduceInDuckdb,
   // As many as Trino's `max_recursion_depth` has without being set.
@@ -52,6 +56,7 @@ export const duckdb: Dialect = {
     ...sqlOnlyInDuckdb,
     ...nestedInDuckdb,
     ...valuesInDuckdb,
+    ...typesInDuckdb,
     and: (...args) => sql`(${join(args, ' AND ')})`,
     or: (...args) => sql`(${join(args, ' OR ')})`,
     not: (arg) => sql`(NOT ${arg})`,
@@ -85,7 +90,7 @@ export const duckdb: Dialect = {
     like: infix(sql`LIKE`),
     regexpLike: (a, b) => sql`regexp_matches(${a}, ${b})`,
     lower: (a) => sql`lower(${a})`,
-    upper: (a) => sql`upper(${a})`,
+    upper: (a) => upperInDuckdb(a),
     length: (a) => sql`length(${a})`,
     addressIn: (address) => address,
     isIpv6Text: (a) => sql`contains(${a}, ':')`,
@@ -97,7 +102,7 @@ export const duckdb: Dialect = {
     trim: (a) => sql`trim(${a})`,
     trimLeft: (a) => sql`ltrim(${a})`,
     trimRight: (a) => sql`rtrim(${a})`,
-    substring: (a, from, count?: Sql) => substring(a, from, count),
+    substring: (a, from, count?: Sql) => substringInDuckdb(a, from, count),
     splitPart: (a, b, n) => sql`list_extract(string_split(${a}, ${b}), ${n})`,
     position: (a, b) => sql`strpos(${a}, ${b})`,
     reverse: (a) => sql`reverse(${a})`,
@@ -140,7 +145,8 @@ export const duckdb: Dialect = {
     datePart: (unit, a) => sql`date_part(${unit}, ${a})`,
     dateDiff: (unit, a, b) => sql`date_sub(${unit}, ${a}, ${b})`,
     addUnits: (unit, n, a) => sql`(${a} + CAST('1 ' || ${unit} AS INTERVAL) * ${n})`,
-    now: () => sql`CAST(now() AS TIMESTAMP)`,
+    // Trino's has milliseconds.
+    now: () => sql`CAST(date_trunc('milliseconds', now()) AS TIMESTAMP)`,
     fail: (a) => sql`error(${a})`,
     count: (a?: Sql) => (a === undefined ? sql`count(*)` : sql`count(${a})`),
     // `count_if` is null without rows; Trino's is 0.
@@ -163,7 +169,7 @@ export const duckdb: Dialect = {
     stddevPopulation: (a) => sql`stddev_pop(${a})`,
     varianceSample: (a) => sql`var_samp(${a})`,
     variancePopulation: (a) => sql`var_pop(${a})`,
-    correlation: (a, b) => sql`corr(${a}, ${b})`,
+    correlation: (a, b) => nanAsNull(sql`corr(${a}, ${b})`),
     geometricMean: (a) => sql`geomean(${a})`,
     bitAndAll: (a) => sql`bit_and(${a})`,
     approxPercentile: (a, share) => sql`approx_quantile(${a}, ${share})`,
@@ -190,13 +196,6 @@ function regexpGroups(value: Sql, pattern: Sql, count: Sql): Sql {
   const constant = pattern.text === '?' ? text(String(pattern.values[0])) : pattern;
   const groups = sql`regexp_extract(${value}, ${constant}, [${join(names, ', ')}])`;
   return sql`CASE WHEN regexp_matches(${value}, ${pattern}) THEN ${groups} END`;
-}
-
-/** Position 0 is outside the text in Trino; DuckDB counts it as the place before the first. */
-function substring(value: Sql, from: Sql, count: Sql | undefined): Sql {
-  const cut =
-    count === undefined ? sql`substring(${value}, ${from})` : sql`substring(${value}, ${from}, ${count})`;
-  return sql`CASE WHEN ${from} = 0 THEN '' ELSE ${cut} END`;
 }
 
 function strictFold(args: readonly Sql[], func: Sql): Sql {

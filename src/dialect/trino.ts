@@ -8,6 +8,7 @@ import { regexInTrino, regexpGroupsInTrino, replacementInTrino } from './trino-r
 import { sqlOnlyInTrino } from './trino-sql.js';
 import { structuresInTrino } from './trino-structures.js';
 import { datePartInTrino, monthBucketInTrino, shownPatternInTrino, timeBucketInTrino } from './trino-time.js';
+import { typesInTrino } from './trino-types.js';
 import { valuesInTrino } from './trino-values.js';
 
 const infix =
@@ -59,6 +60,7 @@ export const trino: Dialect = {
     ...sqlOnlyInTrino,
     ...nestedInTrino,
     ...valuesInTrino,
+    ...typesInTrino,
     and: (...args) => sql`(${join(args, ' AND ')})`,
     or: (...args) => sql`(${join(args, ' OR ')})`,
     not: (arg) => sql`(NOT ${arg})`,

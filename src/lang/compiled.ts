@@ -15,6 +15,12 @@ export type OutputType =
   | 'timestamp with time zone'
   | 'date'
   | 'ipaddress'
+  | 'uuid'
+  /** Times of day and intervals are texts in an answer. */
+  | 'time'
+  | 'time with time zone'
+  | 'interval day to second'
+  | 'interval year to month'
   | 'json'
   | 'varbinary'
   | 'array'

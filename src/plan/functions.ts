@@ -3,6 +3,7 @@ import { nestedFunctions } from './nested-functions.js';
 import { scalarFunctions } from './scalar-functions.js';
 import { sqlOnlyFunctions } from './sql-functions.js';
 import { structureFunctions } from './structure-functions.js';
+import { typeFunctions } from './type-functions.js';
 import { valueFunctions } from './value-functions.js';
 
 export type { FunctionSpec } from './function-spec.js';
@@ -17,6 +18,7 @@ export const functions = {
   ...sqlOnlyFunctions,
   ...nestedFunctions,
   ...valueFunctions,
+  ...typeFunctions,
   ...aggregateFunctions,
 } as const;
 

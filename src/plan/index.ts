@@ -18,5 +18,6 @@ export { columnsOf, isPlain, scanConditions } from './scan-conditions.js';
 export { hasAggregate, simplifyCondition } from './simplify.js';
 export { sqlOnlyFunctions } from './sql-functions.js';
 export { structureFunctions } from './structure-functions.js';
+export { typeFunctions } from './type-functions.js';
 export { valueFunctions } from './value-functions.js';
 export { hasPlan, isCorrelated, mapAggregates, mapNames, namesOuter } from './walk.js';

@@ -120,7 +120,11 @@ describe('functions of Athena', () => {
     date: "DATE '2026-01-31'",
     timestamp: "TIMESTAMP '2026-01-31 12:00:00'",
     'timestamp with time zone': 'from_unixtime(start)',
-    interval: "INTERVAL '1' DAY",
+    'interval day to second': "INTERVAL '1' DAY",
+    'interval year to month': "INTERVAL '1' MONTH",
+    'time(3)': "TIME '12:00'",
+    'time(3) with time zone': 'CURRENT_TIME',
+    uuid: "UUID '12151fd2-7586-11e9-8f9e-2a86e4085a59'",
     ipaddress: 'TRY_CAST(srcaddr AS IPADDRESS)',
   };
   const args: Record<string, string> = {
@@ -217,7 +221,7 @@ describe('functions of Athena', () => {
       const after = { window: ' OVER (ORDER BY start)', aggregate: '', scalar: '' }[kind];
       const within = name === 'listagg' ? ' WITHIN GROUP (ORDER BY srcaddr)' : after;
       for (const word of [name, name.toUpperCase(), ...(aliases ?? [])]) {
-        const bare = /^(current_(?!timezone)|localtimestamp)/i.test(word);
+        const bare = /^(current_(?!timezone)|localtime)/i.test(word);
         const text = `SELECT ${word}${bare ? '' : `(${given})${within}`} FROM t LIMIT 2`;
         const { rows } = await run(text, 'athena');
         expect(rows.length).toBeGreaterThan(0);

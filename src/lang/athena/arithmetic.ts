@@ -2,20 +2,19 @@ import type { Span } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { decimalArithmetic } from './decimal.js';
+import { intervalOf, timeArithmetic } from './interval.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
 import {
   coerce,
   commonType,
   isDecimal,
+  isInterval,
   isNumeric,
-  isTime,
   isWhole,
-  isZoned,
   type Lowered,
   shownType,
 } from './types.js';
-import { instantOf, localTime } from './zones.js';
 
 const { call, cases, cast, eq, lit } = build;
 const functions = { '+': 'add', '-': 'subtract', '*': 'multiply' } as const;
@@ -26,8 +25,8 @@ type Node = Extract<Expression, { kind: 'arithmetic' }>;
  * and dividing them by 0 ends the statement.
  */
 export function lowerArithmetic(node: Node, left: Lowered, right: Lowered, query: QueryText): Lowered {
-  const moved = moveTime(node, left, right, query);
-  if (moved !== undefined) return moved;
+  const ofTimes = timeArithmetic(node, left, right, query);
+  if (ofTimes !== undefined) return ofTimes;
   const type = commonType(left.type, right.type);
   if (type === undefined || !(isNumeric(type) || type === 'unknown')) {
     const params = { operator: node.operator, left: shownType(left.type), right: shownType(right.type) };
@@ -57,35 +56,10 @@ function divide(operator: '/' | '%', type: Lowered['type'], a: Expr, b: Expr, ri
   return cases([[eq(b, 0), failure]], quotient);
 }
 
-/** A time and an interval. */
-function moveTime(node: Node, left: Lowered, right: Lowered, query: QueryText): Lowered | undefined {
-  const [time, span] = right.type === 'interval' ? [left, right] : [right, left];
-  const { interval } = span;
-  if (interval === undefined) return undefined;
-  const fits = isTime(time.type) && (node.operator === '+' || (node.operator === '-' && time === left));
-  if (!fits) {
-    const params = { operator: node.operator, left: shownType(left.type), right: shownType(right.type) };
-    return refuse(query, 'type-mismatch', params, node.span, 'an interval is added to or taken from a time');
-  }
-  const byDays = ['day', 'week', 'month', 'year'].includes(interval.unit);
-  if (time.type === 'date' && !byDays) {
-    const params = { operator: node.operator, left: shownType(left.type), right: shownType(right.type) };
-    return refuse(query, 'type-mismatch', params, node.span, 'a date moves by days, weeks, months or years');
-  }
-  const amount = node.operator === '-' ? -interval.amount : interval.amount;
-  // Months and years move on the clocks of the zone, the rest in time itself.
-  const isZonal = isZoned(time.type) && ['month', 'year'].includes(interval.unit);
-  const before = isZonal ? localTime(time) : isZoned(time.type) ? time.expr : coerce(time, 'timestamp');
-  const moved = call('addUnits', lit(interval.unit), amount, before);
-  const after = isZonal ? instantOf(moved, time.type) : moved;
-  return { type: time.type, expr: time.type === 'date' ? cast(moved, 'date') : after };
-}
-
 export function lowerNegation(value: Lowered, span: Span, query: QueryText): Lowered {
   if (value.type === 'unknown') return value;
-  if (value.interval !== undefined) {
-    return { ...value, interval: { ...value.interval, amount: -value.interval.amount } };
-  }
+  if (value.interval !== undefined) return intervalOf({ ...value.interval, amount: -value.interval.amount });
+  if (isInterval(value.type)) return { type: value.type, expr: call('negate', value.expr) };
   if (!isNumeric(value.type)) {
     return refuse(
       query,

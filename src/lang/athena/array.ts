@@ -27,7 +27,7 @@ export function lowerArray(
   for (const [index, item] of items.entries()) {
     const span = node.items[index]?.span ?? node.span;
     const common = commonType(type, item.type);
-    if (common === undefined || common === 'interval') {
+    if (common === undefined) {
       const params = { what: 'ARRAY elements', left: shownType(type), right: shownType(item.type) };
       return refuse(query, 'branch-types', params, span, 'write CAST(… AS …) around one of them');
     }
@@ -123,7 +123,7 @@ function rowAt(
 
 /** A failure has no type of its own. */
 export function typed(expr: Expr, type: TrinoType): Expr {
-  if (type === 'interval' || isNested(type)) return expr;
+  if (isNested(type)) return expr;
   const plain = isZoned(type) ? 'timestamp' : planType(type);
   return plain === undefined ? expr : cast(expr, plain);
 }

@@ -2,6 +2,8 @@ import { build, type Expr, hasPlan } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { typed } from './array.js';
 import { castsInside } from './cast-nested.js';
+import { castClock, clockText } from './clock.js';
+import { intervalText } from './interval.js';
 import { withValue } from './lambda.js';
 import { refuse } from './messages.js';
 import { isNested } from './nested-types.js';
@@ -9,6 +11,7 @@ import type { Expression } from './syntax.js';
 import { castTypes, refusedTypes, typeNamed } from './type-names.js';
 import {
   coerce,
+  isClock,
   isDecimal,
   isNumeric,
   isTime,
@@ -53,6 +56,7 @@ export function castTo(value: Lowered, to: TrinoType, safe: boolean): Expr | und
   if (type === 'json' || to === 'json' || isNested(type) || isNested(to)) {
     return safe ? triedInside(value, to) : castsInside(value, to);
   }
+  if (isClock(type) || isClock(to)) return castClock(value, to, safe);
   if (type === 'varchar') return fromText(expr, to, safe);
   if (to === 'varchar') return toText(value);
   if (isDecimal(to)) return isNumeric(type) ? cast(expr, to, safe) : undefined;
@@ -113,6 +117,10 @@ function fromText(expr: Expr, to: TrinoType, safe: boolean): Expr | undefined {
     const valid = or(call('isIpv4Address', expr), call('isIpv6Address', expr));
     return guarded(valid, expr, expr, to, safe);
   }
+  if (to === 'uuid') {
+    const valid = call('regexpLike', expr, lit('^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'));
+    return guarded(valid, call('lower', expr), expr, to, safe);
+  }
   if (to === 'varbinary') return call('bytesOfText', expr);
   const decimal = isDecimal(to) ? '^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)$' : undefined;
   const pattern = decimal ?? readable[to];
@@ -148,7 +156,14 @@ function toText(value: Lowered): Expr | undefined {
       return call('doubleExponent', expr);
     case 'varchar':
     case 'ipaddress':
+    case 'uuid':
       return expr;
+    case 'interval day to second':
+    case 'interval year to month':
+      return intervalText(value);
+    case 'time(3)':
+    case 'time(3) with time zone':
+      return clockText(value);
     case 'timestamp':
       return call('formatTime', expr, lit('%Y-%m-%d %H:%M:%S.%g'));
     default:

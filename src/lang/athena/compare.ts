@@ -89,7 +89,7 @@ export function sameType(
   }
   if (type !== undefined && isRow(type))
     return refuse(query, 'not-supported', { what: 'Comparing rows here' }, span);
-  if (type !== undefined && type !== 'interval') return type;
+  if (type !== undefined) return type;
   return refuseTypes(operator, left, right, span, query);
 }
 

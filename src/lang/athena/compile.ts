@@ -44,7 +44,7 @@ export function compileAthena(
     catalog: options.catalog,
     lowerQuery,
   });
-  const plan = options.asStored ? result.plan : shownPlan(result, query);
+  const plan = options.asStored ? result.plan : shownPlan(result);
   const columns = result.columns.map((column): OutputColumn => {
     const stored = hiveTypeFor(column.type);
     const shown = { ...column, type: outputType(column.type) };

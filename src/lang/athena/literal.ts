@@ -1,6 +1,8 @@
 import { formatAddress, parseAddress } from '../../net/index.js';
 import { build } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { clockLiteral } from './clock.js';
+import { intervalOf } from './interval.js';
 import { refuse } from './messages.js';
 import type { Expression } from './syntax.js';
 import { decimalType, type Lowered, maxPrecision, zonedType } from './types.js';
@@ -19,7 +21,7 @@ export function literalOf(node: Literal, query: QueryText): Lowered {
     case 'null':
       return { type: 'unknown', expr: lit(null) };
     case 'interval':
-      return { type: 'interval', expr: lit(null), interval: { amount: node.amount, unit: node.unit } };
+      return intervalOf(node);
     case 'number':
       return numberOf(node, query);
     case 'typed':
@@ -56,6 +58,17 @@ function decimalLiteral(node: Extract<Expression, { kind: 'number' }>, query: Qu
   return { type, expr: build.cast(lit(text), type), literal: Number(node.text) };
 }
 
+/** `DECIMAL '1.5'`: the digits as they are written, zeros at the front too. */
+function decimalText(node: Extract<Expression, { kind: 'typed' }>, wrong: (help: string) => never): Lowered {
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(node.text);
+  const [whole = '', places = ''] = [match?.[2], match?.[3]];
+  const precision = whole.length + places.length;
+  if (match === null || precision === 0 || precision > maxPrecision)
+    return wrong("write for example DECIMAL '1.50'");
+  const type = decimalType({ precision, scale: places.length });
+  return { type, expr: build.cast(lit(node.text.replace('+', '')), type), literal: Number(node.text) };
+}
+
 function typedOf(node: Extract<Expression, { kind: 'typed' }>, query: QueryText): Lowered {
   const wrong = (help: string): never =>
     refuse(query, 'bad-literal', { text: node.text, type: node.type.toUpperCase() }, node.span, help);
@@ -65,6 +78,13 @@ function typedOf(node: Extract<Expression, { kind: 'typed' }>, query: QueryText)
     return { type: 'ipaddress', expr: lit(formatAddress(address)), literal: node.text };
   }
   if (node.type === 'json') return jsonLiteral(node, wrong);
+  if (node.type === 'time') return clockLiteral(node.text) ?? wrong("write for example TIME '12:30:00'");
+  if (node.type === 'uuid') {
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(node.text))
+      return wrong('write its 32 digits in five groups');
+    return { type: 'uuid', expr: lit(node.text.toLowerCase()) };
+  }
+  if (node.type === 'decimal') return decimalText(node, wrong);
   if (node.type === 'varbinary') {
     const digits = node.text.replace(/\s/g, '');
     if (!/^([0-9a-fA-F]{2})*$/.test(digits)) return wrong("write for example X'0aff'");

@@ -6,7 +6,9 @@ import { lowerArithmetic, lowerNegation } from './arithmetic.js';
 import { joinArrays, lowerArray, lowerSubscript } from './array.js';
 import { lowerCall } from './call.js';
 import { lowerCast } from './cast.js';
+import { clockTimestamp } from './clock.js';
 import { lowerBetween, lowerCompare, lowerDistinct, lowerIn, lowerLike } from './compare.js';
+import { intervalPart } from './interval.js';
 import { literalOf } from './literal.js';
 import type { Result } from './lower-query.js';
 import { refuse } from './messages.js';
@@ -15,7 +17,7 @@ import { fieldOf, rowValue } from './row-value.js';
 import { resolveColumn, type ScopeColumn, type Statement } from './scope.js';
 import { lowerSubquery } from './subquery.js';
 import { type Expression, partsOf, type Query, type Window } from './syntax.js';
-import { coerce, commonType, isTime, type Lowered, shownType } from './types.js';
+import { coerce, commonType, isClock, isInterval, isTime, type Lowered, shownType } from './types.js';
 import { localTime } from './zones.js';
 
 const { call, cases, lit, not } = build;
@@ -258,6 +260,11 @@ const units: Record<string, string> = {
 
 function lowerExtract(node: Extract<Expression, { kind: 'extract' }>, value: Lowered, place: Place): Lowered {
   const unit = units[node.unit];
+  const part = isInterval(value.type) ? intervalPart(node.unit, value) : undefined;
+  if (part !== undefined) return { type: 'bigint', expr: part };
+  if (isClock(value.type) && ['hour', 'minute', 'second'].includes(node.unit)) {
+    return { type: 'bigint', expr: call('datePart', lit(node.unit), clockTimestamp(value)) };
+  }
   if (unit === undefined) {
     return refuse(
       place.statement.query,

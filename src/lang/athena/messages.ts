@@ -71,6 +71,7 @@ export const messages = {
   'null-treatment': (p: { name: string }) => `Cannot specify null treatment clause for ${p.name} function`,
   'limit-too-large': (p: { max: number }) => `ORDER BY LIMIT > ${p.max} is not supported`,
   'bad-literal': (p: { text: string; type: string }) => `'${p.text}' is not a valid ${p.type} literal`,
+  'bad-interval': (p: { words: string; text: string }) => `Invalid INTERVAL ${p.words} value: ${p.text}`,
   'bad-prefix': (p: { text: string }) => `Invalid CIDR: ${p.text}`,
   'bad-regex': (p: { reason: string }) => `The regular expression cannot be used: ${p.reason}.`,
   'literal-needed': (p: { what: string }) => `${p.what} has to be written out as a literal.`,

@@ -1,6 +1,6 @@
 import type { Span } from '../../base/index.js';
 import type { Cursor } from './cursor.js';
-import { refuse } from './messages.js';
+import { readInterval } from './parse-interval.js';
 import { readOrderItem, readQuery } from './parse-query.js';
 import { readOver } from './parse-window.js';
 import {
@@ -32,10 +32,10 @@ const wordReaders: Record<string, (cursor: Cursor, start: Span, read: Read) => E
   grouping: readGrouping,
   listagg: readListagg,
   localtimestamp: (cursor, start) => bareCall(cursor, 'localtimestamp', start),
-  current_time: (cursor, start) => cursor.notSupported('CURRENT_TIME', start),
+  current_time: (cursor, start) => bareCall(cursor, 'current_time', start),
   current_user: (cursor, start) => cursor.notSupported('CURRENT_USER', start),
   normalize: readNormalize,
-  localtime: (cursor, start) => cursor.notSupported('LOCALTIME', start),
+  localtime: (cursor, start) => bareCall(cursor, 'localtime', start),
   ...Object.fromEntries(
     ['json_value', 'json_query', 'json_exists', 'json_object', 'json_array', 'json_table'].map((name) => [
       name,
@@ -104,54 +104,32 @@ function readWord(
   return readName(cursor, read);
 }
 
+/** Types whose names stand before a text. */
+const literalTypes: Readonly<Record<string, Extract<Expression, { kind: 'typed' }>['type']>> = {
+  date: 'date',
+  timestamp: 'timestamp',
+  time: 'time',
+  ipaddress: 'ipaddress',
+  uuid: 'uuid',
+  decimal: 'decimal',
+  json: 'json',
+  x: 'varbinary',
+};
+
 /** `DATE '2026-01-31'` and the like: a type's name before a string. */
 function readTypedLiteral(cursor: Cursor, word: string, start: Span): Expression {
   if (word === 'interval') return readInterval(cursor, start);
-  if (word === 'date' || word === 'timestamp' || word === 'ipaddress') {
+  const type = literalTypes[word];
+  if (type !== undefined) {
     cursor.next();
     const { value } = cursor.string('a value');
-    return { kind: 'typed', type: word, text: value, span: cursor.from(start) };
-  }
-  if (word === 'json' || word === 'x') {
-    cursor.next();
-    const { value } = cursor.string('a value');
-    const type = word === 'x' ? 'varbinary' : 'json';
     return { kind: 'typed', type, text: value, span: cursor.from(start) };
   }
-  if (['time', 'decimal', 'uuid', 'char', 'varchar', 'bigint', 'double', 'real'].includes(word)) {
+  if (['char', 'varchar', 'bigint', 'integer', 'double', 'real', 'boolean'].includes(word)) {
     return cursor.notSupported(`A literal of the type ${word}`, start, 'write CAST(… AS …)');
   }
   const name = cursor.identifier('a column');
   return cursor.unexpected(`after \`${name.name}\` an operator is needed, such as = or LIKE`);
-}
-
-const intervalUnits = ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'];
-
-function readInterval(cursor: Cursor, start: Span): Expression {
-  cursor.next();
-  const sign = cursor.acceptSymbol('-', '+') === '-' ? -1 : 1;
-  const { value, span } = cursor.string('a number');
-  if (!/^\s*[+-]?\d+\s*$/.test(value)) {
-    return refuse(
-      cursor.query,
-      'bad-literal',
-      { text: value, type: 'interval' },
-      span,
-      "write for example INTERVAL '7' DAY",
-    );
-  }
-  const unit = cursor.identifier('a unit such as DAY').name.toLowerCase().replace(/s$/, '');
-  if (!intervalUnits.includes(unit)) {
-    return refuse(
-      cursor.query,
-      'bad-literal',
-      { text: unit, type: 'interval unit' },
-      cursor.from(span),
-      `the units are ${intervalUnits.join(', ')}`,
-    );
-  }
-  if (cursor.isWord('to')) cursor.notSupported('An interval over several units');
-  return { kind: 'interval', amount: sign * Number(value), unit, span: cursor.from(start) };
 }
 
 function readParenthesis(cursor: Cursor, read: Read): Expression {

@@ -158,7 +158,7 @@ function print(node: Expression): [text: string, level: number] {
         levels.primary,
       ];
     case 'interval':
-      return [printInterval(node.amount, node.unit), levels.primary];
+      return [printInterval(node), levels.primary];
     case 'call':
       return [printCall(node), levels.primary];
     case 'array':
@@ -216,8 +216,8 @@ function printNested(node: Nested): [text: string, level: number] {
   }
 }
 
-function printInterval(amount: number, unit: string): string {
-  return `INTERVAL ${amount < 0 ? '-' : ''}'${Math.abs(amount)}' ${unit.toUpperCase()}`;
+function printInterval({ written }: Extract<Expression, { kind: 'interval' }>): string {
+  return `INTERVAL ${written.isNegated ? '-' : ''}${quote(written.text)} ${written.words.toUpperCase()}`;
 }
 
 type Predicate = Extract<
@@ -251,8 +251,7 @@ function printPredicate(node: Predicate): string {
 
 function printCall(node: Extract<Expression, { kind: 'call' }>): string {
   const word = node.name.name.toLowerCase();
-  if (!node.name.quoted && ['current_date', 'current_timestamp', 'localtimestamp'].includes(word))
-    return word;
+  if (!node.name.quoted && bareWords.includes(word)) return word;
   if (!node.name.quoted && word === 'listagg') return printListagg(node);
   const order = node.orderBy === undefined ? '' : ` ${printOrder(node.orderBy)}`;
   const args = node.star
@@ -263,6 +262,8 @@ function printCall(node: Extract<Expression, { kind: 'call' }>): string {
   const over = node.over === undefined ? '' : ` OVER (${printWindow(node.over)})`;
   return `${name}(${args})${filter}${node.ignoreNulls ? ' IGNORE NULLS' : ''}${over}`;
 }
+
+const bareWords = ['current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp'];
 
 function printListagg(node: Extract<Expression, { kind: 'call' }>): string {
   const args = `${node.distinct ? 'DISTINCT ' : ''}${node.args.map(printExpression).join(', ')}`;

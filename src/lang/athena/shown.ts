@@ -1,22 +1,16 @@
 import { build, type Expr, type NamedExpr, type Plan } from '../../plan/index.js';
 import type { OutputType } from '../compiled.js';
-import type { QueryText } from '../problem.js';
 import { textOf } from './cast.js';
 import { lambda, newParameter } from './lambda.js';
 import type { Result } from './lower-query.js';
-import { refuse } from './messages.js';
 import { elementOf, entryOf, fieldsOf, isArray, isMap, isNested, isRow } from './nested-types.js';
 import { fieldAt } from './row-value.js';
-import { isDecimal, isZoned, type Lowered, type TrinoType, zoneOf } from './types.js';
+import { isClock, isDecimal, isInterval, isZoned, type Lowered, type TrinoType, zoneOf } from './types.js';
 
 const { call, cases, coalesce, col, isPresent, lit } = build;
 
 /** The columns as Athena's own answers write them: what is made of other values, bytes and zones become texts. */
-export function shownPlan({ plan, columns }: Result, query: QueryText): Plan {
-  if (columns.some(({ type }) => type === 'interval')) {
-    const span = { start: 0, end: query.text.length };
-    refuse(query, 'not-supported', { what: 'An interval in the answer' }, span, 'add it to a time');
-  }
+export function shownPlan({ plan, columns }: Result): Plan {
   const written = new Map(
     columns.filter(({ type }) => isWritten(type)).map(({ column, type }) => [column, type]),
   );
@@ -32,7 +26,11 @@ export function shownPlan({ plan, columns }: Result, query: QueryText): Plan {
 }
 
 const isWritten = (type: TrinoType): boolean =>
-  isNested(type) || type === 'varbinary' || (isZoned(type) && zoneOf(type) !== 'UTC');
+  isNested(type) ||
+  isInterval(type) ||
+  isClock(type) ||
+  type === 'varbinary' ||
+  (isZoned(type) && zoneOf(type) !== 'UTC');
 
 /**
  * The text of a value in an answer: `[a, b]` for an array, `{k=v}` for a map, `{name=v}` for a row, whose fields
@@ -86,5 +84,5 @@ export function outputType(type: TrinoType): OutputType {
   if (isRow(type)) return 'row';
   if (isDecimal(type)) return 'decimal';
   if (isZoned(type)) return zoneOf(type) === 'UTC' ? 'timestamp with time zone' : 'text with time zone';
-  return type === 'interval' ? 'varchar' : type;
+  return isClock(type) ? (type === 'time(3)' ? 'time' : 'time with time zone') : type;
 }

@@ -26,14 +26,22 @@ export type Expression =
     }
   | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
   | { readonly kind: 'null'; readonly span: Span }
-  /** `DATE '2026-01-31'`, `TIMESTAMP '…'`, `IPADDRESS '…'`, `JSON '…'`, `X'…'`. */
+  /** `DATE '2026-01-31'`, `TIMESTAMP '…'`, `TIME '…'`, `IPADDRESS '…'`, `JSON '…'`, `UUID '…'`, `DECIMAL '…'`, `X'…'`. */
   | {
       readonly kind: 'typed';
-      readonly type: 'date' | 'timestamp' | 'ipaddress' | 'json' | 'varbinary';
+      readonly type: 'date' | 'timestamp' | 'time' | 'ipaddress' | 'json' | 'uuid' | 'decimal' | 'varbinary';
       readonly text: string;
       readonly span: Span;
     }
-  | { readonly kind: 'interval'; readonly amount: number; readonly unit: string; readonly span: Span }
+  | {
+      readonly kind: 'interval';
+      /** In the unit of its only field; in months or milliseconds when it has several. */
+      readonly amount: number;
+      readonly unit: string;
+      /** How it is written: `'1-2'`, `year TO month`, and whether a minus stands before the text. */
+      readonly written: { readonly text: string; readonly words: string; readonly isNegated: boolean };
+      readonly span: Span;
+    }
   | {
       readonly kind: 'call';
       readonly name: Identifier;

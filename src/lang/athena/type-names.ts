@@ -15,6 +15,10 @@ const plainTypes: Readonly<Record<string, TrinoType>> = {
   'timestamp(3)': 'timestamp',
   'timestamp with time zone': 'timestamp with time zone',
   'timestamp(3) with time zone': 'timestamp with time zone',
+  time: 'time(3)',
+  'time(3)': 'time(3)',
+  'time with time zone': 'time(3) with time zone',
+  uuid: 'uuid',
   json: 'json',
   ipaddress: 'ipaddress',
 };
@@ -37,7 +41,6 @@ export const refusedTypes: readonly string[] = [
   'time',
   'timestamp',
   'interval',
-  'uuid',
   'ipprefix',
   'hyperloglog',
   'tdigest',

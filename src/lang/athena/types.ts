@@ -40,8 +40,16 @@ export type TrinoType =
   | 'date'
   | 'timestamp'
   | 'timestamp with time zone'
-  | 'interval'
+  | ClockType
+  | IntervalType
+  | 'uuid'
   | 'ipaddress';
+
+/** A time of day. A plan keeps its milliseconds after midnight; the zone is always UTC. */
+export type ClockType = 'time(3)' | 'time(3) with time zone';
+
+/** A plan keeps the milliseconds of the one and the months of the other. */
+export type IntervalType = 'interval day to second' | 'interval year to month';
 
 /** An expression that was checked: what it means, and its type. */
 export interface Lowered {
@@ -64,6 +72,8 @@ const numberRanks: Partial<Record<TrinoType, number>> = { integer: 1, bigint: 2,
 /** A time without a zone becomes one in UTC, so it has no type in common with times in another zone. */
 const timeRank: Partial<Record<TrinoType, number>> = { date: 1, timestamp: 2, 'timestamp with time zone': 3 };
 
+const clockRank: Partial<Record<TrinoType, number>> = { 'time(3)': 1, 'time(3) with time zone': 2 };
+
 /** The type that both are coerced to without being asked, or undefined (trino.io, "Data types", implicit coercion). */
 export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (a === b) return a;
@@ -73,7 +83,11 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (nested !== undefined) return nested;
   const decimal = commonDecimal(a, b);
   if (decimal !== undefined) return decimal;
-  for (const rank of [numberRank, (type: TrinoType) => timeRank[type]]) {
+  for (const rank of [
+    numberRank,
+    (type: TrinoType) => timeRank[type],
+    (type: TrinoType) => clockRank[type],
+  ]) {
     const left = rank(a);
     const right = rank(b);
     if (left !== undefined && right !== undefined) return left > right ? a : b;
@@ -115,6 +129,15 @@ export function isTime(type: TrinoType): boolean {
   return isZoned(type) || timeRank[type] !== undefined;
 }
 
+/** Whether the type is a time of day. */
+export function isClock(type: TrinoType): type is ClockType {
+  return type === 'time(3)' || type === 'time(3) with time zone';
+}
+
+export function isInterval(type: TrinoType): type is IntervalType {
+  return type === 'interval day to second' || type === 'interval year to month';
+}
+
 /** Whether the type is a time with a zone. */
 export function isZoned(type: TrinoType): type is ZonedType | 'timestamp with time zone' {
   return type.startsWith('timestamp with time zone');
@@ -153,9 +176,11 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
   return value.expr;
 }
 
-/** The plan's word for a type; times with a zone are UTC timestamps there. */
+/** The plan's word for a type; times with a zone are UTC timestamps there, intervals and times of day are numbers. */
 export function planType(type: TrinoType): ValueType | undefined {
   if (isArray(type) || isMap(type) || isRow(type) || type === 'unknown') return undefined;
+  if (isInterval(type) || isClock(type)) return 'bigint';
+  if (type === 'uuid') return 'varchar';
   return isZoned(type) ? 'timestamp' : type === 'json' ? 'varchar' : type;
 }
 

@@ -37,7 +37,7 @@ function typesOf(
     for (const [index, cell] of cells.entries()) {
       const before = types[index] ?? cell.type;
       const common = commonType(before, cell.type);
-      if (common === undefined || common === 'interval') {
+      if (common === undefined) {
         const params = {
           what: `values of column ${index + 1}`,
           left: shownType(before),

@@ -63,13 +63,6 @@ function sequence(args: readonly Lowered[], site: CallSite): Expr {
   return call('sequence', cast(lit(from), 'bigint'), cast(lit(to), 'bigint'), cast(lit(step), 'bigint'));
 }
 
-function collected(args: readonly Lowered[], site: CallSite): Expr {
-  if (args[0]?.type === 'interval') {
-    return refuse(site.query, 'not-supported', { what: 'array_agg of interval' }, site.span);
-  }
-  return build.agg('arrayOf', exprs(args));
-}
-
 const elements = ([type = 'unknown']: readonly TrinoType[]): TrinoType => arrayOf(type);
 const element = ([type = 'unknown']: readonly TrinoType[]): TrinoType => elementOf(type);
 const common = (types: readonly TrinoType[]): TrinoType =>
@@ -142,7 +135,7 @@ export const arrayFunctions: readonly SqlFunction[] = [
     ['any'],
     elements,
     'All values, NULL too; in the order of an ORDER BY inside.',
-    collected,
+    (a) => build.agg('arrayOf', exprs(a)),
   ),
   scalar('cardinality', ['array'], 'bigint', 'Elements of an array.', (a) => call('arraySize', ...exprs(a))),
   scalar(

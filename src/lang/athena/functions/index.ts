@@ -1,6 +1,7 @@
 import { aggregateFunctions } from './aggregates.js';
 import { arrayFunctions } from './arrays.js';
 import { byteFunctions } from './bytes.js';
+import { clockFunctions } from './clocks.js';
 import { dateFunctions } from './dates.js';
 import { generalFunctions } from './general.js';
 import { jsonFunctions } from './json.js';
@@ -33,6 +34,7 @@ export const sqlFunctions: readonly SqlFunction[] = [
   ...byteFunctions,
   ...urlFunctions,
   ...timeFunctions,
+  ...clockFunctions,
   ...dateFunctions,
   ...windowFunctions,
 ];

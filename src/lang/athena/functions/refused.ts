@@ -30,12 +30,8 @@ export const refusedFunctions: Readonly<Record<string, string>> = {
     'it has no use for flow logs yet',
   ),
   ...refuse('format format_number', "its patterns are those of Java's Formatter"),
-  ...refuse(
-    'parse_duration to_milliseconds',
-    'intervals are values of a query only where they are written out',
-  ),
+  ...refuse('parse_duration', 'it is not written yet'),
   ...refuse('word_stem soundex luhn_check', 'the embedded engine does not have it'),
-  ...refuse('uuid', 'the type UUID is not carried'),
   ...refuse('shuffle', 'its order is by chance'),
   ...refuse(
     'combinations contains_sequence multimap_from_entries split_to_multimap map_zip_with map_union reduce_agg set_agg set_union entropy bitwise_left_shift_agg',

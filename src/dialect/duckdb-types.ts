@@ -1,0 +1,7 @@
+import type { typeFunctions } from '../plan/index.js';
+import { type Sql, sql } from './sql.js';
+
+/** How DuckDB writes the functions of types that only Athena SQL has. */
+export const typesInDuckdb: Record<keyof typeof typeFunctions, (...args: Sql[]) => Sql> = {
+  newUuid: () => sql`CAST(uuid() AS VARCHAR)`,
+};

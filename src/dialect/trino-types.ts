@@ -1,0 +1,7 @@
+import type { typeFunctions } from '../plan/index.js';
+import { type Sql, sql } from './sql.js';
+
+/** How Trino writes the functions of types that only Athena SQL has. */
+export const typesInTrino: Record<keyof typeof typeFunctions, (...args: Sql[]) => Sql> = {
+  newUuid: () => sql`CAST(uuid() AS VARCHAR)`,
+};
