@@ -48,6 +48,20 @@ describe.skipIf(executablePath === '')('the page in a browser', () => {
     },
   );
 
+  test('on a laptop every table is shown whole', async () => {
+    const { page } = await open(1280);
+    const cut = await page
+      .locator('.scroll')
+      .evaluateAll((boxes) =>
+        boxes
+          .filter((box) => box.scrollWidth > box.clientWidth)
+          .map((box) => `${box.closest('section')?.id}: ${box.scrollWidth} in ${box.clientWidth}`),
+      );
+    expect(await page.locator('.scroll').count()).toBeGreaterThan(5);
+    expect(cut).toEqual([]);
+    await page.close();
+  });
+
   test('a click on a header sorts by the number behind the text', async () => {
     const { page } = await open(1280);
     const column = () => page.locator('#workloads tbody tr td:nth-child(5)').allInnerTexts();

@@ -54,6 +54,7 @@ test('names scenarios that saw nothing, and repeats the flags in its lines', asy
   const scenarios = found.find(({ id }) => id === 'scenarios');
   expect(scenarios?.attention).toBe(true);
   expect(scenarios?.points.join()).toContain('`never`');
+  expect(scenarios?.commands).toEqual(['sluice scenario compare never early --lake x']);
   expect(found.flatMap(({ commands }) => commands)).toContain('sluice ledger review --lake x');
 });
 

@@ -56,8 +56,16 @@ export function scenariosSection(
         : [`Runs of ${failed.join(', ')} failed: what they did not reach was not seen.`]),
     ],
     tables: [{ caption: '', table: scenarioMatrix(rows) }],
-    commands: [options.command('scenario compare A B')],
+    commands: [options.command(`scenario compare ${compared(scenarios).join(' ')}`)],
     attention: silent.length > 0 || failed.length > 0,
+  });
+}
+
+/** What the line below the matrix compares: the first two, or one with everything. A name may hold blanks, and no quotes. */
+function compared([first, second]: readonly ScenarioSpans[]): string[] {
+  return [first, second].map((each) => {
+    const name = each?.name ?? 'all';
+    return name.includes(' ') ? `'${name}'` : name;
   });
 }
 

@@ -32,7 +32,7 @@ describe('the report model', () => {
     expect(report.headline).toMatchInlineSnapshot(`
       [
         "From 2026-09-14 06:00 to 10:10 UTC (4 h 10 min), 5 workloads opened 5,558 connections (77 rejected) out of the VPC to 13 addresses: 3.02 GB out, 310 MB back.",
-        "Of 16 egress needs, look at: 11 unexpected, 1 rejected, 1 never answered, 2 to administration ports. 2 conversations could not be decided. Of 3 records neither address could be told to be the interface's own: name the VPC's addresses with --vpc-cidr or --inventory.",
+        "Of 15 egress needs, look at: 11 unexpected, 1 rejected, 1 never answered, 2 to administration ports. 2 conversations could not be decided. Of 3 records neither address could be told to be the interface's own: name the VPC's addresses with --vpc-cidr or --inventory.",
         "Coverage is NOT complete. 94.4 % of the time of 5 interfaces is covered; 2 with gaps or without lines for a while; 1 interface of the inventory without any line; aggregation interval 1 min (flow log).",
       ]
     `);

@@ -2,10 +2,14 @@ import { type EgressNeed, inventoryPlan } from '../../outbound/index.js';
 import { build } from '../../plan/index.js';
 import type { AnalysisSession } from '../analysis/index.js';
 import { adminClasses, leavesVpc } from './findings.js';
+import { groupNeeds, type NeedGroup, targetParts } from './groups.js';
 
 const { agg, col, countDistinct, eq, gt, inList, keep, ne, Query } = build;
 
-/** Sums over the needs that agree in what a report tells apart. */
+/**
+ * Sums over the needs that agree in what a report tells apart. A need is what the ledger decides on and a row of
+ * `sluice outbound`: workload, destination, protocol and port, from however many addresses it was opened.
+ */
 export interface SumRow {
   readonly workload: string;
   readonly leaving: boolean;
@@ -49,18 +53,21 @@ export async function readSums(session: AnalysisSession): Promise<NeedSums> {
     admin: build.coalesce(inList(col('port_class'), [...adminClasses]), false),
   });
   const outside = all.filter(eq(col('leaving'), true));
+  const sums = Object.fromEntries(
+    ['connections', 'rejected', 'unanswered', 'bytes_out', 'bytes_in'].map((name) => [
+      name,
+      agg('sum', [col(name)]),
+    ]),
+  );
+  const shared = ['workload', 'leaving', 'expected'];
+  const byNeed = all.aggregate(keep(...shared, 'admin', 'destination', 'protocol', 'port'), sums);
   const rows = await session.rows(
-    all.aggregate(keep('workload', 'leaving', 'expected'), {
+    byNeed.aggregate(keep(...shared), {
       needs: agg('count'),
       admin_needs: agg('countIf', [col('admin')]),
       rejected_needs: agg('countIf', [gt(col('rejected'), 0)]),
       unanswered_needs: agg('countIf', [gt(col('unanswered'), 0)]),
-      ...Object.fromEntries(
-        ['connections', 'rejected', 'unanswered', 'bytes_out', 'bytes_in'].map((name) => [
-          name,
-          agg('sum', [col(name)]),
-        ]),
-      ),
+      ...sums,
     }).plan,
   );
   const targets = outside.aggregate(keep('destination', 'protocol', 'port'), { needs: agg('count') });
@@ -91,19 +98,26 @@ export async function readSums(session: AnalysisSession): Promise<NeedSums> {
   };
 }
 
-/** The same from a list of needs; exact when the list is whole. */
+/** The same from a list of needs by source; exact when the list is whole. */
 export function sumsFrom(needs: readonly EgressNeed[]): NeedSums {
   const rows = new Map<string, SumRow>();
   const addresses = new Map<string, Set<string>>();
   const targets = new Set<string>();
-  for (const need of needs) {
-    const leaving = leavesVpc(need);
-    const key = `${leaving} ${need.expected} ${need.workload}`;
-    rows.set(key, plus(rows.get(key), need, leaving));
+  const groups = groupNeeds(needs, (need) => [
+    need.workload,
+    String(leavesVpc(need)),
+    String(need.expected),
+    ...targetParts(need),
+  ]);
+  for (const group of groups) {
+    const { workload, expected, destinationAddress: destination } = group.first;
+    const leaving = leavesVpc(group.first);
+    const key = `${leaving} ${expected} ${workload}`;
+    rows.set(key, plus(rows.get(key), group, leaving));
     if (!leaving) continue;
-    targets.add(`${need.destinationAddress} ${need.protocol} ${need.port}`);
-    const own = addresses.get(need.workload) ?? new Set<string>();
-    addresses.set(need.workload, own.add(need.destinationAddress));
+    targets.add(targetParts(group.first).join(' '));
+    const own = addresses.get(workload) ?? new Set<string>();
+    addresses.set(workload, own.add(destination));
   }
   return {
     rows: [...rows.values()],
@@ -113,20 +127,21 @@ export function sumsFrom(needs: readonly EgressNeed[]): NeedSums {
   };
 }
 
-function plus(row: SumRow | undefined, need: EgressNeed, leaving: boolean): SumRow {
-  const admin = need.portClass !== null && adminClasses.has(need.portClass);
+function plus(row: SumRow | undefined, group: NeedGroup, leaving: boolean): SumRow {
+  const { workload, expected, portClass } = group.first;
+  const admin = portClass !== null && adminClasses.has(portClass);
   return {
-    workload: need.workload,
+    workload,
     leaving,
-    expected: need.expected,
+    expected,
     needs: (row?.needs ?? 0) + 1,
     adminNeeds: (row?.adminNeeds ?? 0) + (admin ? 1 : 0),
-    rejectedNeeds: (row?.rejectedNeeds ?? 0) + (need.rejected > 0 ? 1 : 0),
-    unansweredNeeds: (row?.unansweredNeeds ?? 0) + (need.unanswered > 0 ? 1 : 0),
-    connections: (row?.connections ?? 0) + need.connections,
-    rejected: (row?.rejected ?? 0) + need.rejected,
-    unanswered: (row?.unanswered ?? 0) + need.unanswered,
-    bytesOut: (row?.bytesOut ?? 0) + need.bytesOut,
-    bytesIn: (row?.bytesIn ?? 0) + need.bytesIn,
+    rejectedNeeds: (row?.rejectedNeeds ?? 0) + (group.rejected > 0 ? 1 : 0),
+    unansweredNeeds: (row?.unansweredNeeds ?? 0) + (group.unanswered > 0 ? 1 : 0),
+    connections: (row?.connections ?? 0) + group.connections,
+    rejected: (row?.rejected ?? 0) + group.rejected,
+    unanswered: (row?.unanswered ?? 0) + group.unanswered,
+    bytesOut: (row?.bytesOut ?? 0) + group.bytesOut,
+    bytesIn: (row?.bytesIn ?? 0) + group.bytesIn,
   };
 }

@@ -58,7 +58,6 @@ export const analyze = defineCommand({
             ...answer.reportInput,
             outlook: await outlook('full', app.documentRows),
           });
-          terminal.note(`Wrote ${path}.`);
         }
         if (options.format === 'json') await terminal.print(app.renderAnalysisJson(answer.reportInput));
         else {
@@ -69,6 +68,8 @@ export const analyze = defineCommand({
             options.format === 'text' ? reportText(report, app, settings) : app.renderMarkdown(report);
           await terminal.print(text);
         }
+        // Below the report, where it is seen: above it, it has scrolled away.
+        for (const path of options.output) terminal.note(`Wrote ${path}.`);
         return failOnExit(app, analysis, options.failOn);
       },
     );

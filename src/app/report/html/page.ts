@@ -114,7 +114,7 @@ function tableHtml({ caption, table }: ReportTable, title: string): Markup {
 ${rows}</tbody></table></div>${rest}`;
 }
 
-/** Longer texts may be broken anywhere; numbers, times, ids and addresses are kept in one piece. */
+/** Longer texts may be broken anywhere, a time between day and hour; numbers, ids and addresses are kept in one piece. */
 const longText = 20;
 const longWord = 40;
 
@@ -122,6 +122,6 @@ function cellHtml(value: Table['rows'][number][number], table: Table, at: number
   const kind = table.columns[at]?.kind ?? 'text';
   const text = formatValue(value, kind);
   if (isNumeric(kind)) return html`<td class="n" data-v="${String(value ?? '')}">${text}</td>`;
-  if (kind === 'time') return html`<td class="t" data-v="${String(value ?? '')}">${text}</td>`;
+  if (kind === 'time') return html`<td class="d" data-v="${String(value ?? '')}">${text}</td>`;
   return html`<td class="${text.length > (text.includes(' ') ? longText : longWord) ? 'm' : 't'}">${text}</td>`;
 }

@@ -7,7 +7,7 @@ export const style = `
 @media (prefers-color-scheme:dark){:root{--bg:#0f1419;--fg:#e6e9ec;--soft:#9aa4af;--line:#30363d;--panel:#171d24;--expected:#56b4e9;--unexpected:#f0883e;--rejected:#d48abf;--covered:#3fae8b;--absent:#0f1419;--node:#9aa4af;--warn-bg:#2b1f12;--warn-line:#f0883e;--ok-line:#3fae8b;--link:#79b8ff}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-main,header{max-width:1180px;margin:0 auto;padding:0 24px}
+main,header{max-width:1440px;margin:0 auto;padding:0 24px}
 header{padding-top:32px}
 h1{font-size:26px;line-height:1.25;margin:0 0 12px}
 h2{font-size:19px;margin:0 0 8px;line-height:1.3}
@@ -25,19 +25,20 @@ nav ol{display:flex;flex-wrap:wrap;gap:4px 18px;padding:0;margin:0;list-style:no
 section{margin:0 0 20px;padding:24px 0 0;border-top:1px solid var(--line)}
 .mark{display:inline-block;font-size:12px;font-weight:600;border:1px solid var(--warn-line);border-radius:10px;padding:1px 9px;margin-left:8px;vertical-align:2px;background:var(--warn-bg)}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-size:13.5px;margin:6px 0 4px}
+table{border-collapse:collapse;width:100%;font-size:13px;margin:6px 0 4px}
 caption{text-align:left;font-weight:600;padding:6px 0}
-th,td{text-align:left;padding:5px 10px;border-bottom:1px solid var(--line);vertical-align:top}
+th,td{text-align:left;padding:5px 6px;border-bottom:1px solid var(--line);vertical-align:top}
 th{color:var(--soft);font-weight:600;white-space:nowrap;background:var(--bg)}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.t{white-space:nowrap}
+td.d{min-width:10ch;font-variant-numeric:tabular-nums}
 td.m{overflow-wrap:anywhere;min-width:9ch}
 tbody tr:hover{background:var(--panel)}
 th button{all:unset;cursor:pointer}
 th button:focus-visible,a:focus-visible,input:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-th[aria-sort] button::after{content:" \\2195"}
-th[aria-sort=ascending] button::after{content:" \\2191"}
-th[aria-sort=descending] button::after{content:" \\2193"}
+th[aria-sort] button::after{content:"\\2195";margin-left:2px;font-size:10px;opacity:.6}
+th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}
+th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
 .more,.muted,figcaption{color:var(--soft);font-size:13px}
 .filter{margin:4px 0;padding:5px 9px;font:inherit;font-size:13.5px;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:6px;width:min(100%,300px)}
 code{font:0.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--panel);border-radius:4px;padding:1px 4px}
@@ -45,7 +46,7 @@ pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;paddi
 ul{padding-left:20px;margin:0 0 10px;max-width:90ch}
 figure{margin:10px 0 18px}
 figcaption{margin-bottom:8px}
-svg{display:block;width:100%;min-width:720px;height:auto;font:12.5px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+svg{display:block;width:100%;min-width:720px;max-width:1180px;height:auto;font:12.5px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 svg text{fill:var(--fg)}
 svg .axis{fill:var(--soft);font-size:11.5px}
 svg .muted{fill:var(--soft)}
@@ -73,7 +74,7 @@ svg .band:hover{opacity:.8}
 .key.rejected{background:var(--rejected)}
 .key.covered{background:var(--covered)}
 .key.absent{border:1px dashed var(--soft)}
-footer{max-width:1180px;margin:0 auto;padding:16px 24px 40px;color:var(--soft);font-size:13px;border-top:1px solid var(--line)}
+footer{max-width:1440px;margin:0 auto;padding:16px 24px 40px;color:var(--soft);font-size:13px;border-top:1px solid var(--line)}
 @media (max-width:640px){main,header,footer{padding-left:14px;padding-right:14px}h1{font-size:22px}.lead{font-size:16px}.facts{grid-template-columns:1fr 1fr}.facts b{font-size:18px}}
 @page{size:A4;margin:14mm 12mm}
 @media print{:root{--bg:#fff;--fg:#000;--soft:#444;--line:#bbb;--panel:#fff;--expected:#0072b2;--unexpected:#d55e00;--rejected:#7a1f5c;--covered:#4c9a80;--absent:#fff;--node:#555;--warn-bg:#fff;--link:#000}
