@@ -16,6 +16,8 @@ export interface LoadedInventory {
   readonly diagnostics: readonly Diagnostic[];
   /** The files that were read. */
   readonly paths: readonly string[];
+  /** `FILE:LINE:COLUMN` of a rule, entry or route of the inventory. It holds the texts of the files. */
+  placeOf(rule: object): string | undefined;
 }
 
 /**
@@ -27,10 +29,10 @@ export async function loadInventory(paths: readonly string[]): Promise<LoadedInv
   for (const path of paths) files.push(...(await filesOf(path)));
   const documents: { name: string; text: string }[] = [];
   for (const name of files) documents.push({ name, text: await readText(name) });
-  const { inventory, diagnostics } = readInventory(documents);
+  const { inventory, diagnostics, placeOf } = readInventory(documents);
   const errors = diagnostics.filter((each) => each.severity === 'error');
   if (errors.length > 0) throw refusal(errors, documents);
-  return { inventory, diagnostics, paths: files };
+  return { inventory, diagnostics, paths: files, placeOf };
 }
 
 async function filesOf(path: string): Promise<string[]> {
@@ -80,7 +82,7 @@ async function readText(path: string): Promise<string> {
         help: 'limit it to one VPC: sluice inventory commands --vpc-id',
       });
     }
-    return decode(await readFile(path));
+    return decodeText(await readFile(path));
   } catch (cause) {
     if (cause instanceof WorldError) throw cause;
     throw new WorldError(`\`${path}\` cannot be read.`, { path, cause, help: 'make the file readable' });
@@ -88,7 +90,7 @@ async function readText(path: string): Promise<string> {
 }
 
 /** UTF-8, or UTF-16 with a byte order mark: what `>` writes in Windows PowerShell. */
-function decode(bytes: Buffer): string {
+export function decodeText(bytes: Buffer): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);

@@ -47,6 +47,26 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
   return { line, column: offset - before.lastIndexOf('\n') };
 }
 
+/** Where the lines of a text begin: for texts of which many places are asked, since `lineAndColumn` counts from the start. */
+export class LineStarts {
+  readonly #starts: number[] = [0];
+
+  constructor(text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+  }
+
+  /** One-based line and column of an offset, as `lineAndColumn` counts them. */
+  at(offset: number): { line: number; column: number } {
+    let [low, high] = [0, this.#starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+}
+
 /** Prints a diagnostic as a person reads it: place, code, message, the line with carets, the cure. */
 export function formatDiagnostic(diagnostic: Diagnostic, text?: string): string {
   const { span } = diagnostic;

@@ -3,6 +3,7 @@ export {
   type Diagnostic,
   DiagnosticError,
   formatDiagnostic,
+  LineStarts,
   lineAndColumn,
   type Severity,
   type Span,
@@ -10,6 +11,7 @@ export {
 } from './diagnostic.js';
 export { JsonDocument, Members } from './json-document.js';
 export type { Located } from './json-located.js';
+export { JsonPaths } from './json-paths.js';
 export { jsonFault } from './json-place.js';
 export { limits } from './limits.js';
 export { nearest } from './nearest.js';

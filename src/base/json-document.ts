@@ -1,4 +1,4 @@
-import { type Diagnostic, lineAndColumn, type Span } from './diagnostic.js';
+import { type Diagnostic, LineStarts, type Span } from './diagnostic.js';
 import { type Located, locate } from './json-located.js';
 import { jsonFault } from './json-place.js';
 import { nearest } from './nearest.js';
@@ -6,6 +6,7 @@ import { nearest } from './nearest.js';
 /** A JSON text with rules: its name for messages, and what was found wrong in it. */
 export class JsonDocument {
   readonly diagnostics: Diagnostic[] = [];
+  #lines: LineStarts | undefined;
 
   constructor(
     readonly name: string,
@@ -32,7 +33,8 @@ export class JsonDocument {
 
   /** `FILE:LINE:COLUMN` of an offset. */
   place(offset: number): string {
-    const { line, column } = lineAndColumn(this.text, offset);
+    this.#lines ??= new LineStarts(this.text);
+    const { line, column } = this.#lines.at(offset);
     return `${this.name}:${line}:${column}`;
   }
 }

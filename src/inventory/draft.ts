@@ -7,6 +7,7 @@ import type {
   NetworkInterface,
   PrefixList,
   RouteTable,
+  SecurityGroup,
   SecurityGroupRule,
   Subnet,
   Vpc,
@@ -43,7 +44,7 @@ export class InventoryDraft {
   readonly routeTables = new Described<RouteTable>();
   readonly natGateways = new Described<NatGateway>();
   readonly endpoints = new Described<VpcEndpoint>();
-  readonly securityGroups = new Described<{ readonly id: string; readonly name: string }>();
+  readonly securityGroups = new Described<SecurityGroup>();
   readonly flowLogs = new Described<FlowLogDescription>();
   readonly #rules = new Map<string, SecurityGroupRule>();
   readonly #aclEntries = new Map<string, NetworkAclEntry>();

@@ -76,7 +76,7 @@ describe('the sample inventory', () => {
 
 describe('documents', () => {
   test('none make an empty inventory', () => {
-    expect(readInventory([])).toEqual({ inventory: emptyInventory, diagnostics: [] });
+    expect(readInventory([])).toMatchObject({ inventory: emptyInventory, diagnostics: [] });
   });
 
   test('are told apart by what they hold, and several of a kind add up', () => {

@@ -1,3 +1,4 @@
+import type { NotePlace } from './read-rules.js';
 import { present, type Shape, tagOf } from './shape.js';
 import type {
   FlowLogDescription,
@@ -74,7 +75,7 @@ function readRoute(shape: Shape): Route | null {
 }
 
 /** One element of `RouteTables` (EC2 API, RouteTable). Associations with gateways are of no use to outbound traffic. */
-export function readRouteTable(shape: Shape): RouteTable | null {
+export function readRouteTable(shape: Shape, place: NotePlace): RouteTable | null {
   const id = shape.id('RouteTableId');
   if (id === null) return null;
   const associations = shape
@@ -85,7 +86,12 @@ export function readRouteTable(shape: Shape): RouteTable | null {
     vpcId: shape.text('VpcId'),
     main: associations.some((each) => each.flag('Main') === true),
     subnetIds: present(associations.map((each) => each.text('SubnetId'))),
-    routes: present(shape.objects('Routes').map(readRoute)),
+    routes: shape.objects('Routes').flatMap((each) => {
+      const route = readRoute(each);
+      if (route === null) return [];
+      place(route, each.path);
+      return [route];
+    }),
   };
 }
 

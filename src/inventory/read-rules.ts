@@ -34,26 +34,39 @@ function readIcmp(shape: Shape, protocol: number | null, type: string, code: str
   return { type: typeNumber, code: codeNumber === -1 ? null : codeNumber };
 }
 
+/** Takes note of where a rule stands in its document. `path` as in `RouteTables[0].Routes[1]`. */
+export type NotePlace = (rule: object, path: string) => void;
+
 /** The rules of one element of `SecurityGroups` (EC2 API, IpPermission): one for each source or destination. */
-export function readGroupRules(shape: Shape, groupId: string): SecurityGroupRule[] {
-  return [
-    ...shape.objects('IpPermissions').flatMap((each) => readPermission(each, groupId, false)),
-    ...shape.objects('IpPermissionsEgress').flatMap((each) => readPermission(each, groupId, true)),
-  ];
+export function readGroupRules(shape: Shape, groupId: string, place: NotePlace): SecurityGroupRule[] {
+  const read = (member: string, egress: boolean) =>
+    shape.objects(member).flatMap((each) => readPermission(each, { groupId, egress }, place));
+  return [...read('IpPermissions', false), ...read('IpPermissionsEgress', true)];
 }
 
-function readPermission(shape: Shape, groupId: string, egress: boolean): SecurityGroupRule[] {
+function readPermission(
+  shape: Shape,
+  owner: Pick<SecurityGroupRule, 'groupId' | 'egress'>,
+  place: NotePlace,
+): SecurityGroupRule[] {
   const read = readProtocol(shape, 'IpProtocol');
   if (read === undefined) return [];
   const ports = readPorts(shape, read.protocol, 'FromPort', 'ToPort');
   const icmp = readIcmp(shape, read.protocol, 'FromPort', 'ToPort');
-  const peers = present([
-    ...shape.objects('IpRanges').map((each) => each.prefix('CidrIp')),
-    ...shape.objects('Ipv6Ranges').map((each) => each.prefix('CidrIpv6')),
-    ...shape.objects('PrefixListIds').map((each) => each.text('PrefixListId')),
-    ...shape.objects('UserIdGroupPairs').map((each) => each.text('GroupId')),
-  ]);
-  return peers.map((peer) => ({ groupId, egress, protocol: read.protocol, ...ports, icmp, peer }));
+  const peers = (member: string, peerOf: (each: Shape) => string | null) =>
+    shape.objects(member).flatMap((each) => {
+      const peer = peerOf(each);
+      if (peer === null) return [];
+      const rule = { ...owner, protocol: read.protocol, ...ports, icmp, peer };
+      place(rule, each.path);
+      return [rule];
+    });
+  return [
+    ...peers('IpRanges', (each) => each.prefix('CidrIp')),
+    ...peers('Ipv6Ranges', (each) => each.prefix('CidrIpv6')),
+    ...peers('PrefixListIds', (each) => each.text('PrefixListId')),
+    ...peers('UserIdGroupPairs', (each) => each.text('GroupId')),
+  ];
 }
 
 /** One element of `SecurityGroupRules` (EC2 API, SecurityGroupRule). */
@@ -77,11 +90,16 @@ export function readGroupRule(shape: Shape): SecurityGroupRule | null {
 }
 
 /** The entries of one element of `NetworkAcls` (EC2 API, NetworkAclEntry). */
-export function readAclEntries(shape: Shape): NetworkAclEntry[] {
+export function readAclEntries(shape: Shape, place: NotePlace): NetworkAclEntry[] {
   const aclId = shape.id('NetworkAclId');
   if (aclId === null) return [];
   const subnetIds = present(shape.objects('Associations').map((each) => each.text('SubnetId')));
-  return present(shape.objects('Entries').map((each) => readAclEntry(each, aclId, subnetIds)));
+  return shape.objects('Entries').flatMap((each) => {
+    const entry = readAclEntry(each, aclId, subnetIds);
+    if (entry === null) return [];
+    place(entry, each.path);
+    return [entry];
+  });
 }
 
 function readAclEntry(shape: Shape, aclId: string, subnetIds: readonly string[]): NetworkAclEntry | null {

@@ -11,13 +11,14 @@ import {
   readSubnet,
   readVpc,
 } from './read-network.js';
-import { readAclEntries, readGroupRule, readGroupRules } from './read-rules.js';
+import { type NotePlace, readAclEntries, readGroupRule, readGroupRules } from './read-rules.js';
 import type { Shape } from './shape.js';
 
-/** The file that is being read, and whom to tell about contradictions with another one. */
+/** The file that is being read, whom to tell about contradictions with another one, and where its rules stand. */
 export interface ReadingContext {
   readonly file: string;
   readonly conflict: NoteConflict;
+  readonly place: NotePlace;
 }
 
 /** Puts one element of a list into the draft. */
@@ -35,18 +36,21 @@ export const elementReaders: Readonly<Record<DocumentKey, ElementReader>> = {
   Reservations: (draft, shape, { file, conflict }) => {
     for (const instance of readReservation(shape)) draft.instances.add(instance, file, conflict);
   },
-  SecurityGroups: (draft, shape, { file, conflict }) => {
+  SecurityGroups: (draft, shape, { file, conflict, place }) => {
     const id = shape.id('GroupId');
     if (id === null) return;
-    draft.securityGroups.add({ id, name: shape.text('GroupName') ?? id }, file, conflict);
-    for (const rule of readGroupRules(shape, id)) draft.addRule(rule);
+    const ingressKnown = shape.has('IpPermissions');
+    draft.securityGroups.add({ id, name: shape.text('GroupName') ?? id, ingressKnown }, file, conflict);
+    for (const rule of readGroupRules(shape, id, place)) draft.addRule(rule);
   },
-  SecurityGroupRules: (draft, shape) => {
+  SecurityGroupRules: (draft, shape, { place }) => {
     const rule = readGroupRule(shape);
-    if (rule !== null) draft.addRule(rule);
+    if (rule === null) return;
+    place(rule, shape.path);
+    draft.addRule(rule);
   },
-  NetworkAcls: (draft, shape) => {
-    for (const entry of readAclEntries(shape)) draft.addAclEntry(entry);
+  NetworkAcls: (draft, shape, { place }) => {
+    for (const entry of readAclEntries(shape, place)) draft.addAclEntry(entry);
   },
   PrefixLists: (draft, shape) => {
     const list = readPrefixList(shape);
@@ -63,10 +67,10 @@ export const elementReaders: Readonly<Record<DocumentKey, ElementReader>> = {
 
 function described<T extends { readonly id: string }>(
   listOf: (draft: InventoryDraft) => Described<T>,
-  read: (shape: Shape) => T | null,
+  read: (shape: Shape, place: NotePlace) => T | null,
 ): ElementReader {
-  return (draft, shape, { file, conflict }) => {
-    const value = read(shape);
+  return (draft, shape, { file, conflict, place }) => {
+    const value = read(shape, place);
     if (value !== null) listOf(draft).add(value, file, conflict);
   };
 }

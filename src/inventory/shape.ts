@@ -18,6 +18,11 @@ export class Shape {
     this.#note = note;
   }
 
+  /** Whether the member is there, be it an empty list. */
+  has(member: string): boolean {
+    return (this.#value[member] ?? null) !== null;
+  }
+
   text(member: string): string | null {
     const value = this.#value[member] ?? null;
     if (value === null || typeof value === 'string') return value === '' ? null : value;

@@ -90,6 +90,13 @@ export interface IcmpMatch {
   readonly code: number | null;
 }
 
+export interface SecurityGroup {
+  readonly id: string;
+  readonly name: string;
+  /** Whether its description holds what it lets in; false when only egress rules were given. */
+  readonly ingressKnown: boolean;
+}
+
 /** One rule of a security group or one of its sources; an open range stands as 0 to 65535. */
 export interface SecurityGroupRule {
   readonly groupId: string;
@@ -137,7 +144,7 @@ export interface Inventory {
   readonly natGateways: readonly NatGateway[];
   readonly prefixLists: readonly PrefixList[];
   readonly endpoints: readonly VpcEndpoint[];
-  readonly securityGroups: readonly { readonly id: string; readonly name: string }[];
+  readonly securityGroups: readonly SecurityGroup[];
   readonly securityGroupRules: readonly SecurityGroupRule[];
   readonly networkAclEntries: readonly NetworkAclEntry[];
   readonly flowLogs: readonly FlowLogDescription[];

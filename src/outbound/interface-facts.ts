@@ -99,7 +99,7 @@ function vpcsWithForwardingFront(inventory: Inventory): Set<string> {
 }
 
 export interface Admissions {
-  /** Interfaces all of whose security groups are described. */
+  /** Interfaces of all of whose security groups it is described what they let in. */
   readonly guarded: readonly string[];
   readonly listening: readonly ListeningPort[];
 }
@@ -109,7 +109,9 @@ export interface Admissions {
  * source, may be any address.
  */
 export function admissions(inventory: Inventory): Admissions {
-  const groups = new Set(inventory.securityGroups.map((group) => group.id));
+  const groups = new Set(
+    inventory.securityGroups.filter((group) => group.ingressKnown).map((group) => group.id),
+  );
   const entries = new Map(
     inventory.prefixLists.filter((list) => list.entriesKnown).map((list) => [list.id, list.prefixes]),
   );

@@ -1,8 +1,8 @@
 import type { IcmpMatch } from '../inventory/index.js';
-import { hasPorts, type PortRange } from '../net/index.js';
+import { type Address, hasPorts, type PortRange } from '../net/index.js';
 import type { AddressSet } from './address-set.js';
 import { all, icmpMatches, type Match, portMatches, protocolMatches } from './match.js';
-import type { Unknown } from './reasons.js';
+import type { Block, Unknown } from './reasons.js';
 import type { Flow, LayerVerdict, Rule } from './types.js';
 
 /** A rule that allows: a security group's, or one of an egress policy. */
@@ -26,30 +26,39 @@ export function domainMatches(domain: string, names: readonly string[]): Match {
   return names.some(one) ? 'no-name' : false;
 }
 
-function matches({ protocol, ports, icmp, peer }: AllowRule, flow: Flow): Match {
+function matches({ protocol, ports, icmp, peer }: AllowRule, flow: Flow, far: Address): Match {
   return all(
     protocolMatches(protocol, flow.protocol),
     // Ports of a rule for every protocol speak of those that have ports.
     ports === null ? true : hasPorts(flow.protocol) && portMatches(ports, flow.port),
     icmpMatches(icmp),
-    'domain' in peer ? domainMatches(peer.domain, flow.names) : peer.holds(flow.destination),
+    'domain' in peer ? domainMatches(peer.domain, flow.names) : peer.holds(far),
   );
+}
+
+/** What a list of rules is asked about. */
+export interface AllowQuestion {
+  readonly flow: Flow;
+  /** The address that the rules name: of the destination for those that let out, of the source for those that let in. */
+  readonly far: Address;
+  /** Why rules may be lacking; then nothing is blocked for want of a rule. */
+  readonly missing: Unknown | undefined;
+  readonly reason: Block;
 }
 
 /**
  * Any rule may allow (VPC User Guide, "Security group rules": rules only allow, and all groups of an interface are
- * taken together). `missing` says why rules may be lacking; then nothing is blocked for want of a rule.
+ * taken together).
  */
 export function judgeAllowList(
   rules: readonly AllowRule[],
-  flow: Flow,
-  missing: Unknown | undefined,
+  { flow, far, missing, reason: block }: AllowQuestion,
 ): LayerVerdict {
   const allowing: Rule[] = [];
   const maybe: Rule[] = [];
   let reason = missing;
   for (const each of rules) {
-    const match = matches(each, flow);
+    const match = matches(each, flow, far);
     if (match === true) allowing.push(each.rule);
     else if (match !== false) {
       reason ??= match;
@@ -58,6 +67,6 @@ export function judgeAllowList(
   }
   if (allowing.length > 0) return { kind: 'passes', rules: allowing };
   return reason === undefined
-    ? { kind: 'blocked', rule: null, reason: 'no-rule' }
+    ? { kind: 'blocked', rule: null, reason: block }
     : { kind: 'unknown', reason, rules: maybe };
 }

@@ -2,7 +2,7 @@ export { type Box, totalSize, without } from './boxes.js';
 export { RuleDocument } from './document/members.js';
 export { firewallLayer } from './firewall/layer.js';
 export { readFirewall } from './firewall/read-firewall.js';
-export { judge } from './judge.js';
+export { judge, rulesOfLayers } from './judge.js';
 export { addressText, lintRules, ruleLints, trafficOf } from './lint.js';
 export { type AddressPieces, addressPieces, portPieces } from './pieces.js';
 export { blocks, unknowns } from './reasons.js';
@@ -30,7 +30,7 @@ export {
 export { egressPolicyLayer } from './subjects/egress-policy.js';
 export { networkAclLayer } from './subjects/network-acls.js';
 export { routeTableLayer } from './subjects/route-tables.js';
-export { securityGroupLayer } from './subjects/security-groups.js';
+export { type RuleSurroundings, securityGroupLayer } from './subjects/security-groups.js';
 export { terraformLayers } from './terraform/layers.js';
 export type * from './types.js';
 export { reaches } from './types.js';

@@ -21,3 +21,18 @@ function rulesOf(verdict: LayerVerdict): readonly Rule[] {
   if (verdict.kind === 'passes') return verdict.rules;
   return verdict.kind === 'blocked' && verdict.rule !== null ? [verdict.rule] : [];
 }
+
+/** The verdict of two sides of one layer, both of which must let a connection pass; one that blocks decides. */
+export function both(first: LayerVerdict, second: LayerVerdict): LayerVerdict {
+  if (first.kind === 'blocked') return first;
+  if (second.kind === 'blocked') return second;
+  if (first.kind === 'passes' && second.kind === 'passes') {
+    return { kind: 'passes', rules: [...first.rules, ...second.rules] };
+  }
+  return first.kind === 'unknown' ? first : second;
+}
+
+/** Every rule of the layers once, those of what destinations let in at the end: the order by which results number them. */
+export function rulesOfLayers(layers: readonly Layer[]): Rule[] {
+  return [...layers.flatMap((layer) => layer.rules), ...layers.flatMap((layer) => layer.ingress ?? [])];
+}

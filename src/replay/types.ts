@@ -70,8 +70,13 @@ export type LayerVerdict =
 /** Rules of one kind with the meaning that AWS gives them. */
 export interface Layer {
   readonly kind: LayerKind;
-  /** Every rule of it, used or not. */
+  /** Every rule of it that sources are asked about, used or not. */
   readonly rules: readonly Rule[];
+  /**
+   * Further rules, of what destinations let in. What comes in from outside is not replayed, so nothing is said of the use of
+   * these. Undefined for a layer that does not ask destinations.
+   */
+  readonly ingress: readonly Rule[] | undefined;
   /** Sets of addresses that its rules tell apart, of destinations and of sources. */
   readonly destinations: readonly (readonly Prefix[])[];
   readonly sources: readonly (readonly Prefix[])[];

@@ -9,7 +9,7 @@ import { bases, cells, decided, groups } from '../fixtures/policy-universe.js';
 /** The groups of the universe, as an inventory describes their members. */
 const world = worldOf({
   ...emptyInventory,
-  securityGroups: groups.map(({ id, name }) => ({ id, name })),
+  securityGroups: groups.map(({ id, name }) => ({ id, name, ingressKnown: false })),
   interfaces: groups.map(({ id, name, addresses }) => ({
     ...{ id: `eni-${name}`, vpcId: null, subnetId: null, role: 'workload', owner: '' },
     ...{ addresses: [], publicAddresses: [], instanceId: null, name: null },

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describedLayers } from '../../src/app/replay/existing.js';
 import { runReplay } from '../../src/app/replay/run.js';
+import type { Inventory } from '../../src/inventory/index.js';
 import { judge, type Layer } from '../../src/replay/index.js';
 import { Engine } from '../../src/store/index.js';
 import { readDocuments } from '../fixtures/vpc.js';
 import { flowOf, originOf } from './flows.js';
-import { type Answer, byNetworkAcl, bySecurityGroups, together } from './naive.js';
+import { type Answer, byIngress, byNetworkAcl, bySecurityGroups, together } from './naive.js';
 import { fillOpenings, sessionOn } from './openings.js';
 import {
   aclEntries,
@@ -25,12 +26,18 @@ afterAll(() => engine.close());
 
 const answers: Readonly<Record<string, Answer>> = { passes: 'pass', blocked: 'block', unknown: 'unknown' };
 
-function world(groups: readonly (readonly Permission[])[], entries: Parameters<typeof byNetworkAcl>[0]) {
-  const { inventory, diagnostics } = readDocuments(...describeVpc(groups, entries));
-  expect(diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
-  const layers = describedLayers(inventory, inventory, ['describe.json']);
+type Groups = readonly (readonly Permission[])[];
+
+function world(
+  groups: Groups,
+  entries: Parameters<typeof byNetworkAcl>[0],
+  ingress?: Groups,
+): { inventory: Inventory; layers: Layer[] } {
+  const reading = readDocuments(...describeVpc(groups, entries, ingress));
+  expect(reading.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
+  const layers = describedLayers(reading, reading.inventory);
   expect(layers.map((layer) => layer.kind)).toEqual(['security groups', 'network ACLs']);
-  return { inventory, layers };
+  return { inventory: reading.inventory, layers };
 }
 
 const answerOf = (layers: readonly Layer[], each: Connection) =>
@@ -44,6 +51,20 @@ describe('random rules on random connections, against a plain evaluator', () => 
         const own = layers.filter((layer) => layer.kind === 'security groups');
         expect(flows.map((each) => answerOf(own, each))).toEqual(
           flows.map((each) => bySecurityGroups(groups, each)),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('security groups that let in', () => {
+    const flows = fc.array(connection, { minLength: 20, maxLength: 40 });
+    fc.assert(
+      fc.property(securityGroups, securityGroups, flows, (groups, ingress, drawn) => {
+        const { layers } = world(groups, [], ingress);
+        const own = layers.filter((layer) => layer.kind === 'security groups');
+        expect(drawn.map((each) => answerOf(own, each))).toEqual(
+          drawn.map((each) => together(bySecurityGroups(groups, each), byIngress(ingress, each))),
         );
       }),
       { numRuns: 300 },
@@ -65,18 +86,22 @@ describe('random rules on random connections, against a plain evaluator', () => 
   test('both, set-wise in the engine', async () => {
     await fc.assert(
       fc.asyncProperty(
-        securityGroups,
+        fc.tuple(securityGroups, securityGroups),
         aclEntries,
         fc.array(connection, { minLength: 1, maxLength: 60 }),
-        async (groups, entries, drawn) => {
+        async ([groups, ingress], entries, drawn) => {
           const flows = oneScopeEach(drawn);
-          const { inventory, layers } = world(groups, entries);
+          const { inventory, layers } = world(groups, entries, ingress);
           await fillOpenings(engine, flows);
           const session = sessionOn(engine);
           await runReplay(session, layers, inventory, []);
           const expected = new Map<string, number>();
           for (const each of flows) {
-            const answer = together(bySecurityGroups(groups, each), byNetworkAcl(entries, each));
+            const answer = together(
+              bySecurityGroups(groups, each),
+              byIngress(ingress, each),
+              byNetworkAcl(entries, each),
+            );
             const key = `w-${each.iface} ${each.destination} ${each.protocol}/${each.port} ${answer}`;
             expected.set(key, (expected.get(key) ?? 0) + 1);
           }

@@ -39,7 +39,7 @@ type Perhaps = boolean | 'perhaps';
 
 const lists: Readonly<Record<string, readonly string[]>> = { 'pl-1': ['198.51.100.8/32', '10.0.0.0/30'] };
 
-function permissionMatches(rule: Permission, flow: Connection): Perhaps {
+function permissionMatches(rule: Permission, flow: Connection, far = flow.destination): Perhaps {
   if (!sameProtocol(rule.IpProtocol, flow.protocol)) return false;
   let sure = true;
   const all = rule.IpProtocol === '-1';
@@ -49,7 +49,7 @@ function permissionMatches(rule: Permission, flow: Connection): Perhaps {
     else if (flow.port < (rule.FromPort ?? 0) || flow.port > (rule.ToPort ?? 65_535)) return false;
   }
   if (!all && flow.protocol === 1 && rule.FromPort !== -1) sure = false;
-  const peer = peerMatches(rule, flow.destination);
+  const peer = peerMatches(rule, far);
   if (peer === false) return false;
   return sure ? peer : 'perhaps';
 }
@@ -83,35 +83,52 @@ export function bySecurityGroups(groups: readonly (readonly Permission[])[], flo
   return answers.includes('perhaps') || own.length === 0 ? 'unknown' : 'block';
 }
 
+/** What the groups of the destination let in, where an interface has its address; one that should be there is missing. */
+export function byIngress(groups: readonly (readonly Permission[])[], flow: Connection): Answer {
+  if (flow.scope === 'link-local-service') return 'pass';
+  const theirs = interfaces.find((each) => each.address === flow.destination)?.groups;
+  const inside = subnets.some(({ CidrBlock }) => inBlock(CidrBlock, flow.destination));
+  if (theirs === undefined) return inside ? 'unknown' : 'pass';
+  const rules = theirs.flatMap((id) => groups[Number(id.slice(3)) - 1] ?? []);
+  const answers = rules.map((rule) => permissionMatches(rule, flow, flow.source));
+  if (answers.includes(true)) return 'pass';
+  return answers.includes('perhaps') || theirs.length === 0 ? 'unknown' : 'block';
+}
+
 /** Tries every way in which what is not known may turn out. */
-function inOrder(entries: readonly AclEntry[], port: number, flow: Connection): Set<boolean> {
+function inOrder(entries: readonly AclEntry[], port: number, far: string, protocol: number): Set<boolean> {
   const [first, ...rest] = entries;
   if (first === undefined) return new Set([false]);
   const block = first.CidrBlock ?? first.Ipv6CidrBlock ?? '';
-  if (!sameProtocol(first.Protocol, flow.protocol) || !inBlock(block, flow.destination))
-    return inOrder(rest, port, flow);
+  if (!sameProtocol(first.Protocol, protocol) || !inBlock(block, far))
+    return inOrder(rest, port, far, protocol);
   const decides = first.RuleAction === 'allow';
   const range = first.PortRange;
   const whole = range === undefined || (range.From === 0 && range.To === 65_535);
-  if (!whole && port !== 0 && (port < range.From || port > range.To)) return inOrder(rest, port, flow);
+  if (!whole && port !== 0 && (port < range.From || port > range.To))
+    return inOrder(rest, port, far, protocol);
   const open = (!whole && port === 0) || (first.IcmpTypeCode !== undefined && first.IcmpTypeCode.Type !== -1);
-  return open ? new Set([decides, ...inOrder(rest, port, flow)]) : new Set([decides]);
+  return open ? new Set([decides, ...inOrder(rest, port, far, protocol)]) : new Set([decides]);
 }
 
+/** Entries are those of subnet-a; subnet-b lets everything through. */
 export function byNetworkAcl(entries: readonly AclEntry[], flow: Connection): Answer {
   if (flow.scope === 'link-local-service') return 'pass';
   const own = interfaces.find((each) => each.id === flow.iface);
-  if (own?.subnet !== 'subnet-a') return 'pass';
-  if (inBlock(subnets[0]?.CidrBlock ?? '', flow.destination)) return 'pass';
+  const inA = (address: string) => inBlock(subnets[0]?.CidrBlock ?? '', address);
+  const leaves = own?.subnet === 'subnet-a';
+  if (leaves === inA(flow.destination)) return 'pass';
+  const far = leaves ? flow.destination : flow.source;
   const sorted = [...entries].sort((a, b) => a.RuleNumber - b.RuleNumber);
   const way = (egress: boolean, port: number) =>
     inOrder(
       sorted.filter((each) => each.Egress === egress),
       port,
-      flow,
+      far,
+      flow.protocol,
     );
-  const ways = [way(true, flow.port)];
-  if (flow.protocol === 6 || flow.answered) ways.push(way(false, flow.clientPort));
+  const ways = [way(leaves, flow.port)];
+  if (flow.protocol === 6 || flow.answered) ways.push(way(!leaves, flow.clientPort));
   if (ways.some((each) => !each.has(true))) return 'block';
   return ways.some((each) => each.has(false)) ? 'unknown' : 'pass';
 }

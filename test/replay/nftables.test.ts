@@ -85,8 +85,8 @@ describe.skipIf(reason !== undefined)('real connections through the same rules i
         // With random entries alone hardly anything comes back: half of the runs let everything in.
         const all = { RuleNumber: 41, Protocol: '-1', RuleAction: 'allow', CidrBlock: '0.0.0.0/0' };
         const acl = open ? [...entries, { ...all, Egress: true }, { ...all, Egress: false }] : entries;
-        const { inventory } = readDocuments(...describeVpc(groups, acl));
-        const layers = describedLayers(inventory, inventory, ['describe.json']);
+        const reading = readDocuments(...describeVpc(groups, acl));
+        const layers = describedLayers(reading, reading.inventory);
         loadRules(nftRules(groups, acl));
         const tried = connections();
         const told = tried.map((each) =>

@@ -4,8 +4,8 @@ import { type Layer, lintRules } from '../../src/replay/index.js';
 import { readDocuments } from '../fixtures/vpc.js';
 
 function layers(...documents: readonly object[]): Layer[] {
-  const { inventory } = readDocuments(...documents);
-  return describedLayers(inventory, inventory, ['describe.json']);
+  const reading = readDocuments(...documents);
+  return describedLayers(reading, reading.inventory);
 }
 
 const lint = (...documents: readonly object[]) =>

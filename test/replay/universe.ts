@@ -162,6 +162,7 @@ const implicit = [true, false].map((Egress) => ({
 export function describeVpc(
   groups: readonly (readonly Permission[])[],
   entries: readonly AclEntry[],
+  ingress?: readonly (readonly Permission[])[],
 ): object[] {
   return [
     { Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24' }] },
@@ -183,6 +184,7 @@ export function describeVpc(
         GroupId: `sg-${index + 1}`,
         GroupName: `sg-${index + 1}`,
         IpPermissionsEgress,
+        ...(ingress === undefined ? {} : { IpPermissions: ingress[index] ?? [] }),
       })),
     },
     {

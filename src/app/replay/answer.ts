@@ -7,6 +7,7 @@ import {
   type LayerKind,
   type Rule,
   rulePlan,
+  rulesOfLayers,
   totalsPlan,
   unknowns,
   verdictNumbers,
@@ -96,7 +97,7 @@ export interface ReplayAnswer {
   }[];
   readonly totals: ReplayTotals;
   readonly lists: Readonly<Record<FindingKind, FindingList>>;
-  /** Every rule, in the order in which it was read. */
+  /** Every rule that sources are asked about, in the order in which it was read. */
   readonly rules: readonly RuleUse[];
 }
 
@@ -109,7 +110,8 @@ export async function readReplay(
   layers: readonly Layer[],
   undecided: Volume,
 ): Promise<ReplayAnswer> {
-  const rules = layers.flatMap((layer) => layer.rules);
+  const rules = rulesOfLayers(layers);
+  const own = layers.flatMap((layer) => layer.rules);
   return {
     layers: layers.map((layer) => ({
       kind: layer.kind,
@@ -122,7 +124,7 @@ export async function readReplay(
       passes: await listOf(session, 'passes', rules),
       unknown: await listOf(session, 'unknown', rules),
     },
-    rules: usesOf(await session.rows(rulePlan), rules),
+    rules: usesOf(await session.rows(rulePlan), own),
   };
 }
 

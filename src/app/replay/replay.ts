@@ -3,11 +3,12 @@ import { leftoverPlan } from '../../outbound/index.js';
 import type { Layer } from '../../replay/index.js';
 import { number } from '../analysis/cells.js';
 import type { OpenAnalysis } from '../analyze.js';
+import { loadInventory } from '../inventory.js';
 import { viewLedger } from '../ledger/basis.js';
 import { dayOf, ledgerPath, loadLedger } from '../ledger/index.js';
 import { type NameEvidence, readNames } from '../names.js';
 import { type ReplayAnswer, readReplay } from './answer.js';
-import { describedLayers } from './existing.js';
+import { describedLayers, destinationNotes } from './existing.js';
 import { type DestinationNames, type NeedDecision, runReplay } from './run.js';
 import { readPolicies } from './subjects.js';
 
@@ -67,14 +68,17 @@ export async function subjectOf(
   { policies, from }: ReplayRequest,
 ): Promise<{ layers: readonly Layer[]; notes: readonly string[] }> {
   if (policies.length > 0) {
-    return readPolicies(policies, {
+    const { layers, notes } = await readPolicies(policies, {
       inventory: setting.inventory,
       ownPrefixes: session.inputs.ownPrefixes,
       from,
     });
+    return { layers, notes: [...notes, ...destinationNotes(layers)] };
   }
-  const layers = describedLayers(setting.inventory, setting.inventory, setting.inventoryPaths);
-  if (layers.length > 0) return { layers, notes: [] };
+  // The inventory is read once more with the places of its rules, which nobody else asks for.
+  const described = await loadInventory(setting.inventoryPaths);
+  const layers = describedLayers(described, setting.inventory);
+  if (layers.length > 0) return { layers, notes: destinationNotes(layers) };
   throw new DiagnosticError([
     {
       code: 'replay-no-rules',

@@ -123,7 +123,11 @@ function unknown({ lists, totals }: ReplayAnswer, rows: number): Section {
 }
 
 function unused(rules: readonly RuleUse[], rows: number): Section {
-  const idle = rules.filter((use) => use.connections === 0 && use.maybe === 0 && use.rule.allows);
+  // Entries of a network ACL may be there for what comes in from outside, which is not replayed.
+  const idle = rules.filter(
+    ({ connections, maybe, rule }) =>
+      connections === 0 && maybe === 0 && rule.allows && rule.layer !== 'network ACLs',
+  );
   const title = 'Rules that nothing used';
   if (idle.length === 0) return section('unused', title, { text: ['Every rule that allows was used.'] });
   return section('unused', `${title}: ${formatCount(idle.length)}`, {
@@ -138,7 +142,6 @@ function unused(rules: readonly RuleUse[], rows: number): Section {
 function standingNotes(ledger: string | null): string[] {
   return [
     'The verdict is for new connections. Security groups let a tracked connection live on after a change of rules (EC2 User Guide, "Connection tracking"), so an effect may show late.',
-    'What the destination lets in, and the network ACL of its subnet, is not asked.',
     'Link-local services (Amazon DNS, instance metadata, time) are filtered by neither security groups nor network ACLs, and pass.',
     ...(ledger === null ? [] : [`Decisions are those of ${ledger}.`]),
   ];

@@ -21,6 +21,7 @@ import {
   type Rule,
   reaches,
   replayTables,
+  rulesOfLayers,
   sourcePlan,
   sourceStep,
   trafficStep,
@@ -163,7 +164,7 @@ class Cases {
     readonly layers: readonly Layer[],
     readonly classes: Classes,
   ) {
-    this.#numbers = new Map(layers.flatMap((layer) => layer.rules).map((rule, index) => [rule, index]));
+    this.#numbers = new Map(rulesOfLayers(layers).map((rule, index) => [rule, index]));
   }
 
   async judgeAll(session: ReplaySession): Promise<void> {

@@ -12,6 +12,7 @@ import {
   terraformLayers,
   worldOf,
 } from '../../replay/index.js';
+import { decodeText } from '../inventory.js';
 import { refusal } from '../refusal.js';
 import { describedLayers } from './existing.js';
 
@@ -125,7 +126,7 @@ async function namesOf(path: string, from: string): Promise<string[]> {
 
 async function readText(path: string, name: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8').decode(await readFile(path));
+    return decodeText(await readFile(path));
   } catch (cause) {
     throw new WorldError(`The policy \`${name}\` cannot be read.`, {
       path: name,
@@ -165,11 +166,11 @@ function readEgressPolicies(files: readonly PolicyFile[], { inventory }: Surroun
 }
 
 function readDescribed(files: readonly PolicyFile[], { inventory }: Surroundings): PolicyReading {
-  const { inventory: described, diagnostics } = readInventory(files);
+  const reading = readInventory(files);
+  const { diagnostics } = reading;
   const errors = diagnostics.filter((each) => each.severity === 'error');
   if (errors.length > 0) throw refusal(errors, files);
-  const names = files.map((file) => file.name);
-  return { layers: describedLayers(described, inventory, names, worldOf(inventory, described)), notes: [] };
+  return { layers: describedLayers(reading, inventory), notes: [] };
 }
 
 function readFirewallFiles(files: readonly PolicyFile[], around: Surroundings): PolicyReading {

@@ -3,8 +3,17 @@ import { type Column, type Table, tableOf, type Value } from '../report/table.js
 import type { RuleUse } from './answer.js';
 import type { ReplayResult } from './replay.js';
 
-/** What became of a rule in the traffic. */
-export type UseState = 'used' | 'used and blocked' | 'blocks' | 'maybe used' | 'never used';
+/**
+ * What became of a rule in the traffic. An entry of a network ACL that nothing used is `not used outbound`: it may be there
+ * for connections from outside or for their replies, which are not replayed.
+ */
+export type UseState =
+  | 'used'
+  | 'used and blocked'
+  | 'blocks'
+  | 'maybe used'
+  | 'never used'
+  | 'not used outbound';
 
 /** A rule with its use, and with what it allows beyond it. */
 export interface RuleUsage extends RuleUse {
@@ -35,7 +44,10 @@ function sizesOf(layers: readonly Layer[]): Map<Rule, { size: bigint | null; way
 }
 
 function stateOf({ rule, connections, blocked, maybe }: RuleUse): UseState {
-  if (connections === 0) return maybe > 0 ? 'maybe used' : 'never used';
+  if (connections === 0) {
+    if (maybe > 0) return 'maybe used';
+    return rule.layer === 'network ACLs' ? 'not used outbound' : 'never used';
+  }
   if (!rule.allows) return 'blocks';
   return blocked > 0 ? 'used and blocked' : 'used';
 }

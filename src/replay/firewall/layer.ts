@@ -27,6 +27,7 @@ export function firewallLayer(firewall: Firewall): Layer {
   return {
     kind: 'network firewall',
     rules,
+    ingress: undefined,
     destinations: prefixes,
     sources: prefixes,
     ports,

@@ -19,6 +19,7 @@ export function egressPolicyLayer(policy: EgressPolicy, world: World, place: str
   return {
     kind: 'egress policy',
     rules: rules.map((each) => each.rule),
+    ingress: undefined,
     destinations: destinationsOf(rules),
     sources: [],
     ports: portsOf(rules),
@@ -30,7 +31,12 @@ export function egressPolicyLayer(policy: EgressPolicy, world: World, place: str
       if (flow.reach === 'unfiltered') return { kind: 'passes', rules: [] };
       const own = byWorkload.get(workload);
       if (own === undefined) return { kind: 'blocked', rule: null, reason: 'no-workload' };
-      return judgeAllowList(own, flow, undefined);
+      return judgeAllowList(own, {
+        flow,
+        far: flow.destination,
+        missing: undefined,
+        reason: 'no-rule',
+      });
     },
   };
 }

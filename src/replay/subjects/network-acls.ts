@@ -1,12 +1,13 @@
-import type { Inventory, NetworkAclEntry } from '../../inventory/index.js';
+import type { NetworkAclEntry } from '../../inventory/index.js';
 import { type Address, type PortRange, type Prefix, parsePrefix, prefixContains } from '../../net/index.js';
 import { boxOf } from '../boxes.js';
+import { both } from '../judge.js';
 import { all, icmpMatches, type Match, portMatches, protocolMatches } from '../match.js';
 import type { Block } from '../reasons.js';
 import type { RuleShape } from '../shapes.js';
-import type { Flow, Layer, LayerVerdict, Origin, Rule } from '../types.js';
-import { prefixesOf } from '../world.js';
-import { trafficText } from './security-groups.js';
+import type { Flow, Layer, LayerVerdict, Rule } from '../types.js';
+import { Destinations } from './destinations.js';
+import { type RuleSurroundings, trafficText } from './security-groups.js';
 
 interface Entry {
   readonly rule: Rule;
@@ -19,42 +20,53 @@ interface Entry {
   readonly prefix: Prefix;
 }
 
+/** What else there is to know about entries that are read. */
+export interface AclSurroundings extends Omit<RuleSurroundings, 'world'> {
+  /** Whether the entries of every subnet are there, so that a subnet without any is one that is not described. */
+  readonly whole: boolean;
+}
+
 /**
- * Network ACLs of the sources' subnets: stateless, in number order, the first entry that matches decides, nothing
- * matches is a denial; IPv4 and IPv6 entries apart; not asked within a subnet (VPC User Guide, "Network ACLs"). A
- * request must be let out to its port, and the reply in to the client's port. A reply is asked for over TCP always, over
- * other protocols where something came back. The ACL of the destination's subnet is not asked.
+ * Network ACLs of the sources' and the destinations' subnets: stateless, in number order, the first entry that matches
+ * decides, nothing matches is a denial; IPv4 and IPv6 entries apart; not asked within a subnet (VPC User Guide, "Network
+ * ACLs"). A request must be let out to its port, and the reply in to the client's port; a subnet of the VPC where the
+ * destination lies must let the request in and the reply out. A reply is asked for over TCP always, over other protocols
+ * where something came back.
  */
-export function networkAclLayer(
-  entries: readonly NetworkAclEntry[],
-  subnets: Inventory['subnets'],
-  place: string,
-): Layer {
-  const read = entries.flatMap((entry) => readEntry(entry, place));
+export function networkAclLayer(entries: readonly NetworkAclEntry[], around: AclSurroundings): Layer {
+  const read = entries.flatMap((entry) => readEntry(entry, around.placeOf(entry)));
   const bySubnet = new Map<string, Entry[]>();
   for (const { entry, parsed } of read) {
     for (const id of entry.subnetIds) bySubnet.set(id, [...(bySubnet.get(id) ?? []), parsed]);
   }
   for (const list of bySubnet.values()) list.sort((a, b) => a.number - b.number);
-  const within = new Map(subnets.map((subnet) => [subnet.id, prefixesOf(subnet.prefixes)]));
-  const ports = (egress: boolean) =>
-    read.flatMap(({ parsed }) => (parsed.egress === egress && parsed.ports !== null ? [parsed.ports] : []));
+  const destinations = new Destinations({ interfaces: [], subnets: around.places.subnets });
+  const prefixes = read.map(({ parsed }) => [parsed.prefix]);
+  const ports = read.flatMap(({ parsed }) => parsed.ports ?? []);
   return {
     kind: 'network ACLs',
     rules: read.map(({ parsed }) => parsed.rule),
-    destinations: [...read.map(({ parsed }) => [parsed.prefix]), ...within.values()],
-    sources: [],
-    ports: ports(true),
-    clientPorts: ports(false),
+    ingress: [],
+    destinations: [...prefixes, ...destinations.subnetSets],
+    sources: prefixes,
+    ports,
+    clientPorts: ports,
     shapes: read.map(({ entry, parsed }) => shapeOf(entry, parsed)),
     asksNames: false,
-    originKey: (origin) => origin.subnetId ?? '',
+    originKey: ({ subnetId, vpcId }) => `${subnetId} ${vpcId}`,
     judge: (flow, origin) => {
-      if (flow.reach === 'unfiltered' || staysInSubnet(flow, origin, within))
-        return { kind: 'passes', rules: [] };
-      const acl = origin.subnetId === null ? undefined : bySubnet.get(origin.subnetId);
-      if (acl === undefined) return { kind: 'unknown', reason: 'subnet-not-described', rules: [] };
-      return bothWays(acl, flow);
+      if (flow.reach === 'unfiltered') return { kind: 'passes', rules: [] };
+      const subnet = destinations.subnetAt(flow.destination, origin);
+      if (subnet !== null && subnet.id === origin.subnetId) return { kind: 'passes', rules: [] };
+      const own = origin.subnetId === null ? undefined : bySubnet.get(origin.subnetId);
+      const first: LayerVerdict =
+        own === undefined
+          ? { kind: 'unknown', reason: 'subnet-not-described', rules: [] }
+          : bothWays(own, flow, 'source');
+      const theirs = subnet === null ? undefined : bySubnet.get(subnet.id);
+      if (theirs !== undefined) return both(first, bothWays(theirs, flow, 'destination'));
+      if (subnet === null || !around.whole) return first;
+      return both(first, { kind: 'unknown', reason: 'destination-subnet-not-described', rules: [] });
     },
   };
 }
@@ -65,11 +77,6 @@ function shapeOf(
 ): RuleShape {
   const boxes = icmp === null ? [boxOf(prefix, protocol, ports)] : null;
   return { rule, scope: entry.aclId, way: egress ? 'out' : 'in', boxes, order: number };
-}
-
-function staysInSubnet(flow: Flow, origin: Origin, within: ReadonlyMap<string, readonly Prefix[]>): boolean {
-  const prefixes = origin.subnetId === null ? [] : (within.get(origin.subnetId) ?? []);
-  return prefixes.some((prefix) => prefixContains(prefix, flow.destination));
 }
 
 function readEntry(entry: NetworkAclEntry, place: string): { entry: NetworkAclEntry; parsed: Entry }[] {
@@ -97,19 +104,24 @@ export function aclText(entry: NetworkAclEntry): string {
 /** The implicit denial of IPv4, as `describe-network-acls` numbers it; that of IPv6 is one higher. */
 export const lastNumber = 32_767;
 
-function bothWays(acl: readonly Entry[], flow: Flow): LayerVerdict {
-  const out = inOrder(acl, { egress: true, port: flow.port, flow }, 'denied-out');
-  const asksReply = flow.protocol === 6 || flow.answered;
-  if (out.kind === 'blocked' || !asksReply) return out;
-  const back = inOrder(acl, { egress: false, port: flow.clientPort, flow }, 'denied-back');
-  if (back.kind === 'blocked' || out.kind === 'unknown') return back.kind === 'blocked' ? back : out;
-  return back.kind === 'passes' ? { kind: 'passes', rules: [...out.rules, ...back.rules] } : back;
+/** The network ACL of one end: the request goes to the port of the destination, the reply to that of the client. */
+function bothWays(acl: readonly Entry[], flow: Flow, end: 'source' | 'destination'): LayerVerdict {
+  const atSource = end === 'source';
+  const far = atSource ? flow.destination : flow.source;
+  const { protocol } = flow;
+  const request = { egress: atSource, port: flow.port, far, protocol };
+  const asked = inOrder(acl, request, atSource ? 'denied-out' : 'destination-denied-in');
+  if (asked.kind === 'blocked' || !(protocol === 6 || flow.answered)) return asked;
+  const reply = { egress: !atSource, port: flow.clientPort, far, protocol };
+  return both(asked, inOrder(acl, reply, atSource ? 'denied-back' : 'destination-denied-back'));
 }
 
 interface Packet {
   readonly egress: boolean;
   readonly port: number | null;
-  readonly flow: Flow;
+  /** The other end of both directions: where the one goes to and the other comes from. */
+  readonly far: Address;
+  readonly protocol: number;
 }
 
 /** Follows the order; an entry that may match leaves both ways open, and only where all of them end alike is that told. */
@@ -136,17 +148,12 @@ function inOrder(acl: readonly Entry[], packet: Packet, reason: Block): LayerVer
   return { kind: 'blocked', rule: end?.rule ?? null, reason };
 }
 
-function entryMatches(entry: Entry, { port, flow }: Packet): Match {
+function entryMatches(entry: Entry, { port, far, protocol }: Packet): Match {
   const ported = entry.protocol === 6 || entry.protocol === 17;
   return all(
-    protocolMatches(entry.protocol, flow.protocol),
-    holds(entry.prefix, flow.destination),
+    protocolMatches(entry.protocol, protocol),
+    prefixContains(entry.prefix, far),
     ported ? portMatches(entry.ports, port) : true,
     icmpMatches(entry.icmp),
   );
-}
-
-/** The other end of both directions is the destination: where the request goes to and where the reply comes from. */
-function holds(prefix: Prefix, address: Address): boolean {
-  return prefixContains(prefix, address);
 }

@@ -7,7 +7,11 @@ import { prefixesOf } from '../world.js';
  * Route tables: what has no route, or one that leads nowhere any more, does not leave (VPC User Guide, "Route priority").
  * What a route leads to is not looked into.
  */
-export function routeTableLayer(tables: Inventory, places: Inventory, place: string): Layer {
+export function routeTableLayer(
+  tables: Inventory,
+  places: Inventory,
+  placeOf: (route: object) => string,
+): Layer {
   const router = new Router({
     ...tables,
     subnets: places.subnets,
@@ -15,7 +19,7 @@ export function routeTableLayer(tables: Inventory, places: Inventory, place: str
   });
   const rules = new Map<Route, Rule>();
   for (const table of tables.routeTables) {
-    for (const route of table.routes) rules.set(route, ruleOf(table, route, place));
+    for (const route of table.routes) rules.set(route, ruleOf(table, route, placeOf(route)));
   }
   const lists = new Map([...places.prefixLists, ...tables.prefixLists].map((list) => [list.id, list]));
   const destinations = tables.routeTables.flatMap((table) =>
@@ -24,6 +28,7 @@ export function routeTableLayer(tables: Inventory, places: Inventory, place: str
   return {
     kind: 'route tables',
     rules: [...rules.values()],
+    ingress: undefined,
     destinations,
     sources: [],
     ports: [],

@@ -50,13 +50,17 @@ export function terraformLayers(
     return { layers: [], notes: [], diagnostics: document.diagnostics };
   }
   const lists = { ...inventory, prefixLists: prefixLists(plan) };
-  const world = worldOf(inventory, lists);
+  const around = {
+    world: worldOf(inventory, lists),
+    placeOf: (rule: object) => plan.places.get(rule) ?? document.name,
+    places: inventory,
+  };
   const groups = plannedGroups(plan, inventory);
   const entries = plannedAclEntries(plan);
   const firewall = firewallOf(plan, ownPrefixes, inventory);
   const layers = [
-    ...(groups === null ? [] : [securityGroupLayer(groups, world, document.name)]),
-    ...(entries === null ? [] : [networkAclLayer(entries, inventory.subnets, document.name)]),
+    ...(groups === null ? [] : [securityGroupLayer(groups, around)]),
+    ...(entries === null ? [] : [networkAclLayer(entries, { ...around, whole: false })]),
     ...firewall.layers,
   ];
   const diagnostics = [...document.diagnostics, ...firewall.diagnostics];

@@ -1,7 +1,14 @@
 import type { NetworkAclEntry } from '../../inventory/index.js';
 import { formatPrefix, parsePrefix, protocolNumber } from '../../net/index.js';
 import type { Members } from '../document/members.js';
-import { isUnknown, type PlannedResource, refuseUnknown, type TerraformPlan, withoutKeys } from './plan.js';
+import {
+  isUnknown,
+  type PlannedResource,
+  placed,
+  refuseUnknown,
+  type TerraformPlan,
+  withoutKeys,
+} from './plan.js';
 
 /** Entries of `aws_network_acl`, `aws_default_network_acl` and `aws_network_acl_rule`; null when the plan has none. */
 export function plannedAclEntries(plan: TerraformPlan): NetworkAclEntry[] | null {
@@ -59,7 +66,7 @@ function inlineEntries(plan: TerraformPlan, acl: PlannedResource, place: Place):
   }
   return acl.values.objects(member).flatMap((block) => {
     block.only(`an \`${member}\` block`, ...blockMembers);
-    return entryOf(block, place, { number: 'rule_no', action: 'action' });
+    return placed(plan, block, entryOf(block, place, { number: 'rule_no', action: 'action' }));
   });
 }
 
@@ -67,7 +74,7 @@ function singleEntry(
   plan: TerraformPlan,
   rule: PlannedResource,
   known: ReadonlyMap<string, { readonly id: string; readonly subnetIds: readonly string[] }>,
-): NetworkAclEntry[] {
+): readonly NetworkAclEntry[] {
   const { values, address } = rule;
   const id = values.text('network_acl_id');
   const referred = new Set(
@@ -89,7 +96,7 @@ function singleEntry(
     if (isUnknown(rule.unknown, attribute)) refuseUnknown(plan.document, values.span, address, attribute);
   }
   const place = { aclId: acl.id, subnetIds: acl.subnetIds, egress: values.flag('egress') === true };
-  return entryOf(values, place, { number: 'rule_number', action: 'rule_action' });
+  return placed(plan, values, entryOf(values, place, { number: 'rule_number', action: 'rule_action' }));
 }
 
 function entryOf(block: Members, place: Place, names: { number: string; action: string }): NetworkAclEntry[] {

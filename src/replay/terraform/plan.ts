@@ -16,6 +16,18 @@ export interface PlannedResource {
 export interface TerraformPlan {
   readonly document: RuleDocument;
   readonly resources: readonly PlannedResource[];
+  /** `FILE:LINE:COLUMN` of rules that were read from it. */
+  readonly places: Map<object, string>;
+}
+
+/** Takes note of where rules were read. */
+export function placed<T extends object>(
+  { places }: TerraformPlan,
+  block: Members,
+  rules: readonly T[],
+): readonly T[] {
+  for (const rule of rules) places.set(rule, block.place);
+  return rules;
 }
 
 /**
@@ -41,7 +53,7 @@ export function readTerraformPlan(document: RuleDocument): TerraformPlan | undef
       return [{ address, type, values, unknown: unknowns.get(address), references }];
     }),
   );
-  return { document, resources };
+  return { document, resources, places: new Map() };
 }
 
 function modulesOf(module: Members | undefined): Members[] {

@@ -1,7 +1,14 @@
 import type { Inventory, SecurityGroupRule } from '../../inventory/index.js';
 import { formatPrefix, parsePrefix, protocolNumber } from '../../net/index.js';
 import type { Members } from '../document/members.js';
-import { isUnknown, type PlannedResource, refuseUnknown, type TerraformPlan, withoutKeys } from './plan.js';
+import {
+  isUnknown,
+  type PlannedResource,
+  placed,
+  refuseUnknown,
+  type TerraformPlan,
+  withoutKeys,
+} from './plan.js';
 
 export interface PlannedGroups {
   readonly securityGroups: Inventory['securityGroups'];
@@ -30,7 +37,7 @@ export function plannedGroups(plan: TerraformPlan, known: Inventory): PlannedGro
   for (const { id, name } of others) named.set(id, name);
   const described = known.securityGroupRules.filter((rule) => further.has(rule.groupId) && rule.egress);
   return {
-    securityGroups: [...named].map(([id, name]) => ({ id, name })),
+    securityGroups: [...named].map(([id, name]) => ({ id, name, ingressKnown: false })),
     securityGroupRules: [...described, ...rules],
   };
 }
@@ -82,7 +89,11 @@ const blockMembers = [
 ];
 
 /** `egress` blocks within `aws_security_group`. */
-function inlineRules(plan: TerraformPlan, group: PlannedResource, ids: GroupIds): SecurityGroupRule[] {
+function inlineRules(
+  plan: TerraformPlan,
+  group: PlannedResource,
+  ids: GroupIds,
+): readonly SecurityGroupRule[] {
   const own = ids.of(group);
   if (isUnknown(group.unknown, 'egress')) {
     const peers = ids.referred(group, 'egress');
@@ -98,11 +109,11 @@ function inlineRules(plan: TerraformPlan, group: PlannedResource, ids: GroupIds)
       refuseUnknown(plan.document, block.span, group.address, `egress[${index}]`);
       return [];
     }
-    return rulesFor(block, own, peers);
+    return placed(plan, block, rulesFor(block, own, peers));
   });
 }
 
-function singleRule(plan: TerraformPlan, rule: PlannedResource, ids: GroupIds): SecurityGroupRule[] {
+function singleRule(plan: TerraformPlan, rule: PlannedResource, ids: GroupIds): readonly SecurityGroupRule[] {
   const { values } = rule;
   const older = rule.type === 'aws_security_group_rule';
   if (older && values.text('type') !== 'egress') return [];
@@ -125,7 +136,7 @@ function singleRule(plan: TerraformPlan, rule: PlannedResource, ids: GroupIds): 
     if (isUnknown(rule.unknown, attribute))
       refuseUnknown(plan.document, values.span, rule.address, attribute);
   }
-  return rulesFor(values, own, peers);
+  return placed(plan, values, rulesFor(values, own, peers));
 }
 
 /** Destinations of an older rule or an inline block. */
