@@ -1,6 +1,7 @@
 import { bind, name, sql } from '../dialect/index.js';
 import { fieldByColumn } from '../flow/index.js';
 import { completeText } from '../lang/index.js';
+import { flowLogTable } from './catalog/index.js';
 import type { QueryRequest } from './query.js';
 import { querySourceOf } from './query-source.js';
 
@@ -13,13 +14,18 @@ const mostValues = 100;
  */
 export async function completeQuery(
   text: string,
-  place: Pick<QueryRequest, 'language' | 'engine' | 'contents' | 'source'>,
+  place: Pick<QueryRequest, 'language' | 'engine' | 'contents' | 'source' | 'catalog'>,
 ): Promise<{ readonly from: number; readonly words: readonly string[] }> {
   const source = {
     ...(place.contents === undefined ? {} : querySourceOf(place.contents)),
     ...place.source,
   };
-  const { from, words, valuesOf } = completeText(text, place.language, source);
+  const { from, words, valuesOf, wantsTable } = completeText(text, place.language, source);
+  if (wantsTable) {
+    const typed = text.slice(from).toLowerCase();
+    const names = place.catalog?.names() ?? [flowLogTable];
+    return { from, words: names.filter((each) => each.startsWith(typed)) };
+  }
   const field = valuesOf === undefined ? undefined : fieldByColumn(valuesOf);
   if (field === undefined || (field.type !== 'text' && field.type !== 'ip')) return { from, words };
   const column = name(field.column);

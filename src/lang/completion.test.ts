@@ -18,6 +18,34 @@ test.each([
   expect(valuesOf).toBeUndefined();
 });
 
+test.each([
+  ['SHOW TA', ['TABLES'], 5],
+  ['create ext', ['external table'], 7],
+  ['CREATE OR REPLACE v', ['view'], 18],
+  ['show  create ', ['table', 'view'], 13],
+] as const)('a statement that has begun goes on: %j', (text, words, from) => {
+  expect(completeText(text, 'athena')).toEqual({ from, words });
+});
+
+test.each([
+  'SELECT * FROM v',
+  'SELECT a FROM t JOIN ',
+  'DESCRIBE ',
+  'drop view ',
+  'SHOW PARTITIONS f',
+  'SHOW COLUMNS IN ',
+  'INSERT INTO ',
+])('a table stands at the end of %j', (text) => {
+  expect(completeText(text, 'athena')).toMatchObject({ words: [], wantsTable: true });
+});
+
+test('no table stands after a column, a name or in Logs Insights', () => {
+  for (const text of ['SELECT ', 'SELECT * FROM t WHERE ', 'SELECT * FROM t ']) {
+    expect(completeText(text, 'athena')).not.toHaveProperty('wantsTable');
+  }
+  expect(completeText('fields from ', 'insights')).not.toHaveProperty('wantsTable');
+});
+
 test('only commands stand after a bar, and only what begins so', () => {
   const { words, from } = completeText('fields srcAddr | s', 'insights');
   expect(from).toBe(17);

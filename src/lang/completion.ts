@@ -16,6 +16,8 @@ export interface Completion {
   readonly words: readonly string[];
   /** Set inside a quoted text that is compared with a field: the column whose values may stand there. */
   readonly valuesOf?: string;
+  /** Set where a table stands: names of tables and views belong there beside the words. */
+  readonly wantsTable?: true;
 }
 
 /** Words of Athena SQL that are no reserved words and stand in most queries. */
@@ -38,10 +40,18 @@ export function completeText(text: string, language: Language, given: Partial<Qu
   const typed = /[@$\w.]*$/.exec(text)?.[0] ?? '';
   const from = text.length - typed.length;
   const before = text.slice(0, from);
+  if (language === 'athena' && wantsTable(before)) return { from, words: [], wantsTable: true };
   const words =
     language === 'insights' ? insightsChoices(before, typed) : athenaChoices(before, typed, given);
   const matching = words.filter((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
   return { from, words: [...new Set(inCaseOf(typed, matching, language))] };
+}
+
+/** After words that a table or view follows. */
+function wantsTable(before: string): boolean {
+  return /(?:\b(?:from|join|insert\s+into|drop\s+(?:table|view)|alter\s+table|repair\s+table|show\s+(?:partitions|tblproperties|create\s+(?:table|view)|columns\s+(?:from|in)))|^\s*(?:describe|desc))\s+$/i.test(
+    before,
+  );
 }
 
 /** The field that an open quoted text is compared with, and where the text begins. */
@@ -73,15 +83,23 @@ function insightsChoices(before: string, typed: string): string[] {
 
 function athenaChoices(before: string, typed: string, given: Partial<QuerySource>): string[] {
   const words = [...reservedWords, ...otherSqlWords].sort();
-  if (before.trim() === '') {
-    const beginnings = statements.flatMap((each) => each.begins).filter((begin) => begin !== '(');
-    return typed === '' ? ['select', 'with'] : [...new Set([...beginnings, ...words])].sort();
+  const beginnings = statements.flatMap((each) => each.begins).filter((begin) => begin !== '(');
+  const written = before.trimStart().replaceAll(/\s+/g, ' ').toLowerCase();
+  if (written === '') {
+    return [...new Set(typed === '' ? beginnings.map(firstWord) : [...beginnings, ...words])].sort();
   }
+  // What goes on a statement that has begun: `show ` with `tables`.
+  const rests = beginnings.flatMap((begin) => (begin.startsWith(written) ? begin.slice(written.length) : []));
+  if (rests.length > 0) return rests.sort();
   const columns = flowTable(querySource(given), false)
     .filter((column) => column.absent !== true)
     .map(({ name }) => (/^[a-z_]\w*$/.test(name) && !reservedWords.has(name) ? name : `"${name}"`))
     .sort();
   return typed === '' ? columns : [...columns, ...functionNames.map((name) => `${name}(`).sort(), ...words];
+}
+
+function firstWord(text: string): string {
+  return text.split(' ')[0] ?? text;
 }
 
 /** SQL goes on in the case in which it was begun; Logs Insights has its own. */

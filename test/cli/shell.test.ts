@@ -186,6 +186,22 @@ describe.skipIf(!existsSync(terminalProgram))('at a keyboard', () => {
     expect(kept).toEqual(expect.arrayContaining(['SELECT 6 * 7 AS answer;', '.language insights']));
   });
 
+  test('what is typed while a query runs stays in its order, with the cursor behind it', async () => {
+    const keyboard = new Keyboard();
+    await keyboard.shows('athena> ');
+    keyboard.type('SELECT count(*) FROM t a, t b WHERE a.bytes < b.bytes;\rSELECT 6 *');
+    await keyboard.shows('SELECT 6 *');
+    keyboard.type('\u0003');
+    await keyboard.shows('Cancelled.');
+    await keyboard.shows('SELECT 6 *');
+    keyboard.type(' 7 AS answer;\r');
+    await keyboard.shows('answer');
+    await keyboard.shows('42');
+    await keyboard.shows('athena> ');
+    keyboard.type('.quit\r');
+    expect(await keyboard.ended).toBe(0);
+  });
+
   test('Tab completes commands, words and the values that the records have', async () => {
     const keyboard = new Keyboard();
     await keyboard.shows('athena> ');
@@ -193,8 +209,8 @@ describe.skipIf(!existsSync(terminalProgram))('at a keyboard', () => {
     await keyboard.shows('.lang');
     keyboard.type('\t');
     await keyboard.shows('uage');
-    keyboard.type(' ins');
-    await keyboard.shows(' ins');
+    keyboard.type('ins');
+    await keyboard.shows('ins');
     keyboard.type('\t');
     await keyboard.shows('ights');
     keyboard.type('\r');
@@ -203,13 +219,22 @@ describe.skipIf(!existsSync(terminalProgram))('at a keyboard', () => {
     await keyboard.shows('REJ');
     keyboard.type('\t');
     await keyboard.shows('ECT');
-    keyboard.type('" | sta');
+    keyboard.type('| sta');
     await keyboard.shows('sta');
     keyboard.type('\t');
     await keyboard.shows('ts');
-    keyboard.type(' count(*) as n;\r');
+    keyboard.type('count(*) as n;\r');
     await keyboard.shows('1175');
     await keyboard.shows('insights> ');
+    keyboard.type('.language athena\r');
+    await keyboard.shows('athena> ');
+    keyboard.type('SELECT count(*) * 2 FROM vpc_flow_logs_');
+    await keyboard.shows('logs_');
+    keyboard.type('\t');
+    await keyboard.shows('v2_old ');
+    keyboard.type(';\r');
+    await keyboard.shows('84124');
+    await keyboard.shows('athena> ');
     keyboard.type('.quit\r');
     expect(await keyboard.ended).toBe(0);
   });

@@ -111,6 +111,14 @@ export class OpenCatalog implements AthenaCatalog {
     return this.#contents.databases.find((each) => each.name === wanted);
   }
 
+  /** Tables and views that may be asked, sorted: those of another database with its name before them. */
+  names(): string[] {
+    const made = this.#contents.databases.flatMap(({ name, entries }) =>
+      entries.map((each) => (name === defaultDatabase ? each.name : `${name}.${each.name}`)),
+    );
+    return [...new Set([...made, ...builtInNames])].sort();
+  }
+
   /** A table or view by its name; the built-in view of the older names, too. */
   entry(database: string | undefined, wanted: string): CatalogEntry | undefined {
     const found = this.database(database ?? defaultDatabase)?.entries.find((each) => each.name === wanted);

@@ -19,13 +19,25 @@ export async function completeLine(
     ...opened.place,
   });
   const start = from - (text.length - line.length);
-  return start < 0 ? [[], line] : [words, line.slice(start)];
+  if (start < 0) return [[], line];
+  const [only, second] = words;
+  if (only === undefined || second !== undefined) return [words, line.slice(start)];
+  return [[`${only}${endingOf(only, text[from - 1] ?? '')}`], line.slice(start)];
+}
+
+/** What is typed next after the only word that fits: the closing quote of a text, a blank after a word. */
+function endingOf(word: string, before: string): string {
+  if (before === "'" || before === '"') return `${before} `;
+  return word.endsWith('(') ? '' : ' ';
 }
 
 async function completeDot(session: ShellSession, line: string): Promise<LineCompletion> {
   const [, name = '', , rest] = /^(\S*)(\s+(.*))?$/.exec(line) ?? [];
   if (rest === undefined) {
-    return [dotCommands.map((each) => each.name).filter((each) => each.startsWith(name)), name];
+    const found = dotCommands.filter((each) => each.name.startsWith(name));
+    const [only, second] = found;
+    const takesMore = only !== undefined && second === undefined && only.synopsis !== only.name;
+    return [takesMore ? [`${only.name} `] : found.map((each) => each.name), name];
   }
   const command = dotCommands.find((each) => each.name === name);
   const choices = rest.includes(' ') ? [] : ((await command?.choices?.(session)) ?? []);

@@ -107,7 +107,8 @@ class KeyboardLoop {
     const { language, over } = this.session;
     const place = over === 'records' ? language : `${language}/${over}`;
     this.#readline.setPrompt(this.#reader.pending === '' ? `${place}> ` : `${'.'.repeat(place.length)}> `);
-    this.#readline.prompt();
+    // What was typed while an answer was printed stays, and the cursor behind it.
+    this.#readline.prompt(true);
   }
 
   async #complete(line: string): Promise<[string[], string]> {
