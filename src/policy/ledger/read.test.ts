@@ -38,6 +38,10 @@ describe('a bad ledger', () => {
     ['without a line', ''],
     ['with comments only', '# hello'],
     ['with semicolons', 'workload;destination;protocol;port;decision'],
+    [
+      'with semicolons and quotes',
+      '"workload";"destination";protocol;port;decision\napp;"10.0.0.1";tcp;443;allow',
+    ],
     ['with tabs', 'workload\tdestination\tprotocol\tport\tdecision'],
     ['with a slip in a name', 'workload,destinaton,protocol,port,decision'],
     ['with a column twice', 'workload,destination,protocol,port,decision,port'],
@@ -60,6 +64,11 @@ describe('a good ledger', () => {
     [
       'nor the mark that spreadsheets write first, nor their empty lines',
       `\uFEFF${header}\r\n,,,,,\r\napp,10.0.0.1,6,443-443,allow\r\n`,
+    ],
+    ['nor empty cells behind the last column', `${header}\napp,10.0.0.1,tcp,443,allow,,,`],
+    [
+      'nor the order of the columns, nor further ones, nor line ends in quotes',
+      'note,decision,port,protocol,destination,workload\r\n"two\r\nlines",allow,443,tcp,10.0.0.1,app\r\n',
     ],
   ])('%s', (_, text) => {
     expect(first(text)).toMatchObject({

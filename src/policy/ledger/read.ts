@@ -22,9 +22,15 @@ export function readLedger(text: string, source: string): LedgerRead {
   const report: Report = (code, span, { message, help }, severity = 'error') =>
     diagnostics.push({ code, severity, source, span, message, help });
   const csv = parseCsv(text);
-  for (const fault of csv.faults) report('ledger-csv', fault.span, fault);
   const rows = csv.entries.filter((entry) => entry.kind === 'row');
   const [header, ...body] = rows;
+  const separator = header && wrongSeparator(header, text);
+  if (header !== undefined && separator !== undefined) {
+    // Quotes stand in the middle of what is read as one cell then: a fault of each would hide what is wrong.
+    report('ledger-header', header.span, separator);
+    return { ledger: undefined, diagnostics };
+  }
+  for (const fault of csv.faults) report('ledger-csv', fault.span, fault);
   if (csv.faults.length > 0) return { ledger: undefined, diagnostics };
   if (header === undefined) {
     report('ledger-header', { start: 0, end: Math.min(1, text.length) }, missingHeader);
@@ -57,22 +63,21 @@ function readHeader(header: CsvRow, report: Report): Map<LedgerColumn, number> |
     } else columns.set(known, index);
   }
   const missing = columnNames.filter((name) => columnSpec(name).required === true && !columns.has(name));
-  const separator = wrongSeparator(header);
-  if (separator !== undefined) report('ledger-header', header.span, separator);
-  else for (const name of missing) report('ledger-header', header.span, missingColumn(name, unknown));
+  for (const name of missing) report('ledger-header', header.span, missingColumn(name, unknown));
   if (missing.length > 0) return undefined;
   for (const { name, span } of unknown) warnOfSlip(name, span, columns, report);
   return columns;
 }
 
 /** What spreadsheets write where a comma divides the digits of a number. */
-function wrongSeparator({ cells: [only, ...others] }: CsvRow): CellFault | undefined {
-  const mark = [';', '\t'].find((each) => others.length === 0 && only?.text.includes(each));
+function wrongSeparator({ cells, span }: CsvRow, text: string): CellFault | undefined {
+  const written = text.slice(span.start, span.end);
+  const mark = [';', '\t'].find((each) => cells.length === 1 && written.includes(each));
   if (mark === undefined) return undefined;
   const words = mark === ';' ? 'semicolons' : 'tabs';
   return {
     message: `Between the cells stand ${words}.`,
-    help: 'save the file with commas between the cells',
+    help: 'save the file as CSV with commas between the cells, whatever the list separator of the region is',
   };
 }
 
@@ -113,7 +118,8 @@ interface RowContext {
 function readLine(row: CsvRow, { columns, width, report }: RowContext): LedgerLine | undefined {
   // A spreadsheet writes its empty lines as commas.
   if (row.cells.every((cell) => cell.text.trim() === '')) return undefined;
-  if (row.cells.length > width) {
+  // Empty cells behind the last column are what a spreadsheet leaves of columns that were cleared.
+  if (row.cells.slice(width).some((cell) => cell.text.trim() !== '')) {
     const span = row.cells[width]?.span ?? row.span;
     const message = `The line has ${row.cells.length} cells, but the header has ${width}.`;
     report('ledger-cells', span, { message, help: 'put a cell that holds a comma in quotes' });
