@@ -95,7 +95,9 @@ function inlineRules(
   ids: GroupIds,
 ): readonly SecurityGroupRule[] {
   const own = ids.of(group);
-  if (isUnknown(group.unknown, 'egress')) {
+  // Unknown without being configured: the group gets its rules from resources of their own (AWS provider, aws_security_group).
+  const configured = group.references.has('egress');
+  if (isUnknown(group.unknown, 'egress') && (configured || group.values.has('egress'))) {
     const peers = ids.referred(group, 'egress');
     if (peers.length === 0 || group.values.objects('egress').length === 0) {
       refuseUnknown(plan.document, group.values.spanOf('egress'), group.address, 'egress');

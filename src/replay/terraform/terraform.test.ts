@@ -100,6 +100,7 @@ describe('security groups of a plan', () => {
     const reading = read(group([egress(443, 443, { cidr_blocks: ['198.51.100.0/24'] })]));
     expect(verdict(reading, '198.51.100.7', 443)).toBe('passes');
     expect(verdict(reading, '198.51.100.7', 80)).toBe('blocked: no-rule');
+    expect(reading.layers[0]?.rules.map((rule) => rule.place)).toEqual(['plan.json:14:8']);
   });
 
   test('rules of their own belong to the group that they refer to', () => {
@@ -128,6 +129,30 @@ describe('security groups of a plan', () => {
     expect(verdict(reading, '10.0.1.9', 5432)).toBe('passes');
     expect(verdict(reading, '10.0.1.8', 5432)).toBe('blocked: no-rule');
     expect(verdict(reading, '203.0.113.9', 9999)).toBe('passes');
+  });
+
+  test('a new group without blocks has the rules that refer to it, and no other one', () => {
+    const created: Resource = {
+      type: 'aws_security_group',
+      name: 'app',
+      values: { name: 'app' },
+      unknown: { id: true, egress: true, ingress: true },
+      expressions: { name: { constant_value: 'app' } },
+    };
+    const rule: Resource = {
+      type: 'aws_vpc_security_group_egress_rule',
+      name: 'web',
+      values: { ip_protocol: 'tcp', from_port: 443, to_port: 443, cidr_ipv4: '198.51.100.0/24' },
+      unknown: { security_group_id: true },
+      expressions: {
+        security_group_id: { references: ['aws_security_group.app.id', 'aws_security_group.app'] },
+      },
+    };
+    expect(verdict(read(created, rule), '198.51.100.7', 443)).toBe('passes');
+    expect(verdict(read(created, rule), '198.51.100.7', 80)).toBe('blocked: no-rule');
+    expect(
+      read({ ...created, expressions: { egress: { references: ['local.rules'] } } }).diagnostics,
+    ).toHaveLength(1);
   });
 
   test('a value that is known after apply only is refused by its address', () => {
