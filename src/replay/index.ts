@@ -7,26 +7,25 @@ export { addressText, lintRules, ruleLints, trafficOf } from './lint.js';
 export { type AddressPieces, addressPieces, portPieces } from './pieces.js';
 export { blocks, unknowns } from './reasons.js';
 export { allowedBy, type RuleShape } from './shapes.js';
+export { changedPlan, firstJudgedStep, rulePlan, totalsPlan } from './steps/answers.js';
+export { casePlan, caseStep, decidedStep, judgedStep } from './steps/cases.js';
 export {
-  changedPlan,
   type FindingKind,
   findingCountPlan,
   findingPlan,
-  firstJudgedStep,
-  rulePlan,
-  totalsPlan,
-} from './steps/answers.js';
-export { casedStep, casePlan, caseStep, flowStep, judgedStep } from './steps/cases.js';
-export { type ReplayTable, replayTables, verdictNumbers } from './steps/tables.js';
+  listedSourceStep,
+  listedStep,
+} from './steps/findings.js';
 export {
-  clientPortStep,
   destinationStep,
   nameStep,
-  portStep,
+  placeStep,
   sourcePlan,
   sourceStep,
-  trafficStep,
-} from './steps/traffic.js';
+  unusualStep,
+} from './steps/sources.js';
+export { type ReplayTable, replayTables, verdictNumbers } from './steps/tables.js';
+export { clientPortStep, portStep, trafficStep } from './steps/traffic.js';
 export { egressPolicyLayer } from './subjects/egress-policy.js';
 export { networkAclLayer } from './subjects/network-acls.js';
 export { routeTableLayer } from './subjects/route-tables.js';

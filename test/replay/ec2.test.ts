@@ -8,7 +8,7 @@ import { Engine } from '../../src/store/index.js';
 import { readDocuments } from '../fixtures/vpc.js';
 import { flowOf, originOf } from './flows.js';
 import { type Answer, byIngress, byNetworkAcl, bySecurityGroups, together } from './naive.js';
-import { fillOpenings, sessionOn } from './openings.js';
+import { fillOpenings, judgedPlan, sessionOn } from './openings.js';
 import {
   aclEntries,
   type Connection,
@@ -127,8 +127,7 @@ function oneScopeEach(flows: readonly Connection[]): Connection[] {
 const kinds = ['', 'pass', 'block', 'unknown'];
 
 async function verdictsIn(session: ReturnType<typeof sessionOn>): Promise<Map<string, number>> {
-  const { build } = await import('../../src/plan/index.js');
-  const rows = await session.rows(build.scan('replay_judged').plan);
+  const rows = await session.rows(judgedPlan);
   const found = new Map<string, number>();
   for (const row of rows) {
     const key = `${row.workload} ${row.destination} ${row.protocol}/${row.port} ${kinds[Number(row.kind)]}`;

@@ -5,6 +5,8 @@ import {
   findingPlan,
   type Layer,
   type LayerKind,
+  listedSourceStep,
+  listedStep,
   type Rule,
   rulePlan,
   rulesOfLayers,
@@ -14,8 +16,9 @@ import {
 } from '../../replay/index.js';
 import type { CellValue } from '../../store/index.js';
 import { number, numberOrNull, text, textOrNull } from '../analysis/cells.js';
-import type { AnalysisSession } from '../analysis/session.js';
+import { keepStep } from '../analysis/session.js';
 import { shortId } from '../report/need-id.js';
+import type { ReplaySession } from './run.js';
 
 type Row = Readonly<Record<string, CellValue>>;
 
@@ -106,12 +109,13 @@ const mostFindings = 5_000;
 
 /** Reads the tables of a replay that has run. */
 export async function readReplay(
-  session: AnalysisSession,
+  session: ReplaySession,
   layers: readonly Layer[],
   undecided: Volume,
 ): Promise<ReplayAnswer> {
   const rules = rulesOfLayers(layers);
   const own = layers.flatMap((layer) => layer.rules);
+  for (const step of [listedStep(mostFindings), listedSourceStep]) await keepStep(session.engine, step);
   return {
     layers: layers.map((layer) => ({
       kind: layer.kind,
@@ -129,12 +133,12 @@ export async function readReplay(
 }
 
 async function listOf(
-  session: AnalysisSession,
+  session: ReplaySession,
   kind: FindingKind,
   rules: readonly Rule[],
 ): Promise<FindingList> {
   const [count = {}] = await session.rows(findingCountPlan(kind));
-  const rows = await session.rows(findingPlan(kind, mostFindings));
+  const rows = await session.rows(findingPlan(kind));
   return {
     needs: number(count.needs),
     volume: volumeOf(count),

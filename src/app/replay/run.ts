@@ -4,18 +4,18 @@ import { type Address, hasPorts, parseAddress } from '../../net/index.js';
 import {
   type AddressPieces,
   addressPieces,
-  casedStep,
   casePlan,
   caseStep,
   clientPortStep,
+  decidedStep,
   destinationStep,
   type Flow,
-  flowStep,
   judge,
   judgedStep,
   type Layer,
   nameStep,
   type Origin,
+  placeStep,
   portPieces,
   portStep,
   type Rule,
@@ -25,6 +25,7 @@ import {
   sourcePlan,
   sourceStep,
   trafficStep,
+  unusualStep,
   type Verdict,
   verdictNumbers,
 } from '../../replay/index.js';
@@ -85,9 +86,11 @@ export async function runReplay(
   );
   const nameSets = distinctNames(names);
   await fill(engine, replayTables.name, nameSets.rows);
-  for (const step of [clientPortStep, trafficStep, sourceStep, nameStep]) await keepStep(engine, step);
-  await fill(engine, replayTables.origin, originRows(await session.rows(sourcePlan), origins, sources));
-  for (const step of [destinationStep, portStep, flowStep, caseStep, casedStep]) await keepStep(engine, step);
+  await keepStep(engine, sourceStep);
+  await fillOpeners(engine, await session.rows(sourcePlan), origins, sources);
+  for (const step of [clientPortStep, placeStep, destinationStep, unusualStep, nameStep, trafficStep])
+    await keepStep(engine, step);
+  for (const step of [portStep, caseStep]) await keepStep(engine, step);
   const cases = new Cases(layers, {
     destinations,
     sources,
@@ -98,7 +101,7 @@ export async function runReplay(
   });
   await cases.judgeAll(session);
   await fill(engine, replayTables.decision, decisionRows(decisions));
-  await keepStep(engine, judgedStep);
+  for (const step of [decidedStep, judgedStep]) await keepStep(engine, step);
 }
 
 function pieceRows({ pieces }: AddressPieces): CellValue[][] {
@@ -110,16 +113,46 @@ function pieceRows({ pieces }: AddressPieces): CellValue[][] {
   ]);
 }
 
-function originRows(
+/** Numbers the workloads, and the sources that are judged alike within each. */
+async function fillOpeners(
+  engine: AnalysisEngine,
   rows: readonly Record<string, CellValue>[],
   origins: Origins,
   sources: AddressPieces,
-): CellValue[][] {
-  return rows.map((row) => {
+): Promise<void> {
+  const workloads = new Numbers();
+  const openers = new Numbers();
+  const openerRows: CellValue[][] = [];
+  const ofSources = rows.map((row): CellValue[] => {
     const address = parseAddress(text(row.source));
     assert(address !== undefined, `${text(row.source)} is an address`);
-    return [row.source_id ?? null, origins.numberOf(row), sources.classOf(address)];
+    const what = [workloads.of(text(row.workload)), origins.numberOf(row), sources.classOf(address)];
+    const opener = openers.of(what.join(' '));
+    if (opener === openerRows.length) openerRows.push([opener, ...what]);
+    return [row.source_id ?? null, opener];
   });
+  await fill(
+    engine,
+    replayTables.workload,
+    workloads.texts.map((workload, no) => [no, workload]),
+  );
+  await fill(engine, replayTables.opener, openerRows);
+  await fill(engine, replayTables.sourceOpener, ofSources);
+}
+
+/** Numbers texts from 0 in the order in which they are met. */
+class Numbers {
+  readonly #known = new Map<string, number>();
+
+  of(key: string): number {
+    const known = this.#known.get(key) ?? this.#known.size;
+    if (known === this.#known.size) this.#known.set(key, known);
+    return known;
+  }
+
+  get texts(): string[] {
+    return [...this.#known.keys()];
+  }
 }
 
 function decisionRows(decisions: readonly NeedDecision[]): CellValue[][] {
@@ -168,18 +201,24 @@ class Cases {
   }
 
   async judgeAll(session: ReplaySession): Promise<void> {
+    const kinds = new Numbers();
     const verdicts: CellValue[][] = [];
+    const ofCases: CellValue[][] = [];
     const matches: CellValue[][] = [];
     for (const row of await session.rows(casePlan)) {
       const origin = this.classes.origins[number(row.origin)];
       assert(origin !== undefined, 'every case has an origin');
       const verdict = judge(this.layers, this.#flowOf(row), origin);
       const id = row.case_id ?? null;
-      verdicts.push([id, verdictNumbers[verdict.kind], ...this.#detail(verdict)]);
+      const said = [verdictNumbers[verdict.kind], ...this.#detail(verdict)];
+      const verdictNo = kinds.of(said.join('\u0000'));
+      if (verdictNo === verdicts.length) verdicts.push([verdictNo, ...said]);
+      ofCases.push([id, verdictNo, verdictNumbers[verdict.kind]]);
       for (const rule of new Set(verdict.matched)) matches.push([id, this.#numberOf(rule), true]);
       for (const rule of new Set(verdict.maybe)) matches.push([id, this.#numberOf(rule), false]);
     }
     await fill(session.engine, replayTables.verdict, verdicts);
+    await fill(session.engine, replayTables.caseVerdict, ofCases);
     await fill(session.engine, replayTables.match, matches);
   }
 

@@ -24,13 +24,30 @@ export const replayTables = {
       ['piece', 'BIGINT'],
     ],
   },
-  /** What is known of each source: `origin` numbers those that are judged alike. */
-  origin: {
-    name: 'replay_origin',
+  /** Every workload once, numbered. */
+  workload: {
+    name: 'replay_workload',
     columns: [
-      ['source_id', 'BIGINT'],
+      ['workload_no', 'BIGINT'],
+      ['workload', 'VARCHAR'],
+    ],
+  },
+  /** Sources of one workload that are judged alike, as one: `origin` numbers origins with the same rules. */
+  opener: {
+    name: 'replay_opener',
+    columns: [
+      ['opener', 'BIGINT'],
+      ['workload_no', 'BIGINT'],
       ['origin', 'BIGINT'],
       ['source_class', 'BIGINT'],
+    ],
+  },
+  /** The opener that each source counts as. */
+  sourceOpener: {
+    name: 'replay_source_opener',
+    columns: [
+      ['source_id', 'BIGINT'],
+      ['opener', 'BIGINT'],
     ],
   },
   /** Names by which a source reached an address; `name_class` numbers the sets of names, from 1. */
@@ -42,15 +59,24 @@ export const replayTables = {
       ['name_class', 'BIGINT'],
     ],
   },
-  /** The verdict of each case; `layer`, `rule_no` and `reason` are null where they say nothing. */
+  /** Every verdict that occurs once, numbered; `layer`, `rule_no` and `reason` are null where they say nothing. */
   verdict: {
     name: 'replay_verdict',
     columns: [
-      ['case_id', 'BIGINT'],
+      ['verdict_no', 'BIGINT'],
       ['kind', 'BIGINT'],
       ['layer', 'VARCHAR'],
       ['rule_no', 'BIGINT'],
       ['reason', 'VARCHAR'],
+    ],
+  },
+  /** The verdict of each case. */
+  caseVerdict: {
+    name: 'replay_case_verdict',
+    columns: [
+      ['case_id', 'BIGINT'],
+      ['verdict_no', 'BIGINT'],
+      ['kind', 'BIGINT'],
     ],
   },
   /** The rules that speak of each case, and those that may; `sure` tells them apart. */
