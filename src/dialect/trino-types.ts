@@ -4,4 +4,5 @@ import { type Sql, sql } from './sql.js';
 /** How Trino writes the functions of types that only Athena SQL has. */
 export const typesInTrino: Record<keyof typeof typeFunctions, (...args: Sql[]) => Sql> = {
   newUuid: () => sql`CAST(uuid() AS VARCHAR)`,
+  mapInKeyOrder: (a = sql``) => a,
 };

@@ -8,4 +8,10 @@ export const typeFunctions = {
     result: 'varchar',
     doc: 'A UUID of version 4 by chance, another one in each row, in lower case.',
   },
+  mapInKeyOrder: {
+    kind: 'scalar',
+    args: ['any'],
+    result: 'any',
+    doc: 'The map with its entries in the order of their keys, where an engine compares maps entry by entry.',
+  },
 } as const satisfies Record<string, FunctionSpec>;

@@ -1,10 +1,10 @@
 import type { Span } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { compareNested, hasOrder, inKeyOrder } from './compare-nested.js';
 import { refuse } from './messages.js';
-import { fieldsOf, isArray, isMap, isRow } from './nested-types.js';
+import { isNested } from './nested-types.js';
 import { pruneByDay } from './prune-day.js';
-import { fieldAt } from './row-value.js';
 import type { Comparison, Expression } from './syntax.js';
 import {
   coerce,
@@ -29,8 +29,8 @@ export function lowerCompare(
   right: Lowered,
   query: QueryText,
 ): Lowered {
-  if (isRow(left.type) && isRow(right.type)) return compareRows(node, left, right, query);
   const type = sameType(node.operator, left, right, node.span, query);
+  if (isNested(type)) return boolean(comparedInside(node, left, right, type, query));
   const func = comparisonOf(node.operator, type, node.span, query);
   const pruned = pruneByDay(node.operator, left, right);
   if (pruned !== undefined) return boolean(pruned);
@@ -53,23 +53,21 @@ export function comparisonOf(
   return functions[operator];
 }
 
-/** Rows are equal when all their fields are; engines would take a null for equal to a null. */
-function compareRows(
+/** Values that are made of others; their parts are compared as values of their own. */
+function comparedInside(
   node: Pick<Extract<Expression, { kind: 'compare' }>, 'operator' | 'span'>,
   left: Lowered,
   right: Lowered,
+  type: TrinoType,
   query: QueryText,
-): Lowered {
+): Expr {
   const { operator, span } = node;
-  if (commonType(left.type, right.type) === undefined) return refuseTypes(operator, left, right, span, query);
-  if (operator !== '=' && operator !== '<>') {
-    return refuse(query, 'not-supported', { what: 'Ordering rows' }, span, 'compare their fields');
-  }
-  const fields = fieldsOf(left.type).map((_, index) =>
-    lowerCompare({ operator: '=', span }, fieldAt(left, index + 1), fieldAt(right, index + 1), query),
+  const isOrder = operator !== '=' && operator !== '<>';
+  if (isOrder && !hasOrder(type)) return refuseTypes(operator, left, right, span, query);
+  const to = (side: Lowered): Lowered => (side.type === type ? side : { type, expr: coerce(side, type) });
+  return compareNested(operator, to(left), to(right), (each, a, b) =>
+    call(comparisonOf(each, a.type, span, query), a.expr, b.expr),
   );
-  const equal = and(...fields.map((field) => field.expr));
-  return boolean(operator === '=' ? equal : not(equal));
 }
 
 export function sameType(
@@ -83,12 +81,6 @@ export function sameType(
   const isZone = isZoned(left.type) && isTime(right.type);
   if (isZone || (isZoned(right.type) && isTime(left.type))) return 'timestamp with time zone';
   const type = commonType(left.type, right.type);
-  if (type !== undefined && (isArray(type) || isMap(type))) {
-    const what = `Comparing ${isArray(type) ? 'arrays' : 'maps'}`;
-    return refuse(query, 'not-supported', { what }, span, 'write contains(…), or compare array_join(…)');
-  }
-  if (type !== undefined && isRow(type))
-    return refuse(query, 'not-supported', { what: 'Comparing rows here' }, span);
   if (type !== undefined) return type;
   return refuseTypes(operator, left, right, span, query);
 }
@@ -136,7 +128,7 @@ export function lowerBetween(
 export function lowerIn(node: Extract<Expression, { kind: 'in' }>, lower: Lower, query: QueryText): Lowered {
   const value = lower(node.value);
   const list = node.list.map((each) => ({ item: lower(each), span: each.span }));
-  if (isRow(value.type)) {
+  if (isNested(value.type)) {
     const equal = list.map(
       ({ item, span }) => lowerCompare({ operator: '=', span }, value, item, query).expr,
     );
@@ -162,7 +154,8 @@ export function lowerDistinct(
   query: QueryText,
 ): Lowered {
   const type = sameType('IS DISTINCT FROM', left, right, node.span, query);
-  const same = call('same', coerce(left, type), coerce(right, type));
+  const [a, b] = [left, right].map((side) => inKeyOrder({ type, expr: coerce(side, type) }));
+  const same = call('same', a ?? lit(null), b ?? lit(null));
   return boolean(node.negated ? same : not(same));
 }
 

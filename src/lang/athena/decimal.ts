@@ -13,15 +13,8 @@ type Node = Extract<Expression, { kind: 'arithmetic' }>;
  */
 export function decimalArithmetic(node: Node, left: Lowered, right: Lowered, query: QueryText): Lowered {
   const [a, b] = [decimalOf(left.type), decimalOf(right.type)];
-  if (a === undefined || b === undefined || node.operator === '%') {
-    return refuse(
-      query,
-      'not-supported',
-      { what: '% of decimal numbers' },
-      node.span,
-      'write CAST(… AS DOUBLE)',
-    );
-  }
+  if (a === undefined || b === undefined) return { type: 'unknown', expr: lit(null) };
+  if (node.operator === '%') return remainder(left, right, a, b);
   const result = resultOf(node.operator, a, b);
   if (result.scale > maxPrecision) {
     return refuse(
@@ -45,6 +38,20 @@ export function decimalArithmetic(node: Node, left: Lowered, right: Lowered, que
   if (node.operator === '*') return { type, expr: cast(call('multiply', x, y), type) };
   const func = node.operator === '+' ? 'add' : 'subtract';
   return { type, expr: cast(call(func, cast(x, type), cast(y, type)), type) };
+}
+
+/** What is left has the sign of the first, and digits for the smaller whole part and all places. */
+function remainder(left: Lowered, right: Lowered, a: Decimal, b: Decimal): Lowered {
+  const scale = Math.max(a.scale, b.scale);
+  const [least, most] = [Math.min, Math.max].map((pick) =>
+    pick(a.precision - a.scale, b.precision - b.scale),
+  );
+  const type = decimalType({ precision: Math.max(1, scale + (least ?? 0)), scale });
+  const wide = decimalType({ precision: scale + (most ?? 0), scale });
+  const [x, y] = [cast(left.expr, wide), cast(right.expr, wide)];
+  const rest = cast(call('modulus', x, y), type);
+  if (right.literal !== undefined && Number(right.literal) !== 0) return { type, expr: rest };
+  return { type, expr: cases([[eq(y, 0), cast(call('fail', lit('Division by zero')), type)]], rest) };
 }
 
 function resultOf(operator: '+' | '-' | '*' | '/', a: Decimal, b: Decimal): Decimal {

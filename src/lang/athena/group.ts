@@ -5,10 +5,12 @@ import {
   mapAggregates,
   type NamedExpr,
   type SortKey,
+  simplifyCondition,
 } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import { groupingColumn, shownAddress } from '../source.js';
 import { resolved } from './call.js';
+import { inKeyOrder } from './compare-nested.js';
 import { sqlFunction } from './functions/index.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { sortKey } from './lower-query.js';
@@ -66,13 +68,13 @@ export class Grouping {
     if (this.#sets !== undefined) {
       // GROUPING needs a key that is a column, and a placeholder would hide the NULL of a key that is left out.
       const before = `grouping:${position + 1}`;
-      this.keys.push({ name: before, expr: value.expr });
+      this.keys.push({ name: before, expr: inKeyOrder(value) });
       this.by.push({ name, expr: col(before) });
       this.#keys.set(key, { type: value.type, expr: col(name) });
       return position;
     }
     const bare = groupingColumn(value.expr, value.address);
-    this.by.push({ name, expr: bare ?? value.expr });
+    this.by.push({ name, expr: bare ?? inKeyOrder(value) });
     const column = col(name);
     const shown: Lowered =
       bare === undefined
@@ -149,7 +151,10 @@ export class Grouping {
     if (node.distinct && args.length !== 1) {
       refuse(query, 'not-supported', { what: 'DISTINCT with any number of arguments but one' }, node.span);
     }
-    const where = node.filter === undefined ? undefined : condition(node.filter, inside);
+    if (node.distinct && args.some((arg) => inKeyOrder(arg) !== arg.expr)) {
+      refuse(query, 'not-supported', { what: 'DISTINCT of maps in an aggregate' }, node.span);
+    }
+    const where = node.filter === undefined ? undefined : simplifyCondition(condition(node.filter, inside));
     if (node.orderBy !== undefined && !['listagg', 'array_agg'].includes(func.name)) {
       refuse(query, 'not-supported', { what: `ORDER BY in ${func.name}` }, node.span);
     }
@@ -157,8 +162,22 @@ export class Grouping {
     if (node.distinct && orderBy !== undefined) {
       refuse(query, 'not-supported', { what: 'DISTINCT with ORDER BY in an aggregate' }, node.span);
     }
-    return { type: value.type, expr: withModifiers(value.expr, node.distinct, where, orderBy) };
+    const expr = withModifiers(value.expr, node.distinct, where, orderBy);
+    return { type: value.type, expr: func.name === 'listagg' ? bounded(expr, node) : expr };
   }
+}
+
+/** Bytes of the longest text that LISTAGG gives (trino.io, "Aggregate functions", listagg). */
+const longestList = 1_048_576;
+
+/** A longer text ends the statement; Trino would cut it where it is told to, which is not carried out. */
+function bounded(text: Expr, node: Call): Expr {
+  const message =
+    node.overflow === undefined || node.overflow === 'ERROR'
+      ? `Concatenated string has the length in bytes larger than the maximum output length ${longestList}`
+      : `LISTAGG cuts texts of more than ${longestList} bytes, which is not carried out`;
+  const failure = build.cast(build.call('fail', build.lit(message)), 'varchar');
+  return build.cases([[build.gt(build.call('byteLength', text), longestList), failure]], text);
 }
 
 function namesOwnColumn(expr: Expr): boolean {

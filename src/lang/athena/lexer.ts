@@ -61,6 +61,7 @@ function tokenAt(query: QueryText, start: number): Token {
     const help = 'a SELECT quotes names with double quotes; back-quotes belong to CREATE TABLE';
     return refuse(query, 'mismatched', { symbol: '`' }, { start, end: start + 1 }, help);
   }
+  if (/^u&'/i.test(text.slice(start, start + 3))) return unicodeText(query, start);
   const word = matchAt(patterns.word, text, start);
   if (word !== undefined) {
     return { kind: 'word', text: word, quoted: false, span: { start, end: start + word.length } };
@@ -116,6 +117,35 @@ function numberToken(
     return refuse(query, 'digit-name', { text: `${text}${query.text[span.end] ?? ''}` }, span, help);
   }
   return { kind, text, span };
+}
+
+/** `U&'\0041' UESCAPE '!'`: code points in four or, after +, six hexadecimal digits (trino.io, "SQL grammar", UNICODE_STRING). */
+function unicodeText(query: QueryText, start: number): Token {
+  const token = quotedAt(query, start + 2, "'");
+  const written = token.kind === 'string' ? token.value : '';
+  const named = /^\s+uescape\s*'([^'])'/i.exec(query.text.slice(token.span.end));
+  const mark = named?.[1] ?? '\\';
+  const span = { start, end: token.span.end + (named?.[0].length ?? 0) };
+  const wrong = (problem: string): never =>
+    refuse(query, 'bad-escape', { problem }, span, `write for example U&'\\00e9'`);
+  if (/[0-9a-f+"\s]/i.test(mark)) wrong(`Invalid escape character: ${mark}`);
+  const parts = written.split(mark);
+  let value = parts[0] ?? '';
+  for (let index = 1; index < parts.length; index++) {
+    const part = parts[index] ?? '';
+    if (part === '' && index + 1 < parts.length) {
+      index++;
+      value += mark + (parts[index] ?? '');
+      continue;
+    }
+    const code = /^(?:\+([0-9a-f]{6})|([0-9a-f]{4}))/i.exec(part);
+    const point = Number.parseInt(code?.[1] ?? code?.[2] ?? '', 16);
+    if (code === null) return wrong(`Incomplete escape sequence: ${part.slice(0, 7)}`);
+    const isSurrogate = point >= 0xd800 && point <= 0xdfff;
+    if (point > 0x10ffff || isSurrogate) return wrong(`Invalid escaped character: ${code[0]}`);
+    value += String.fromCodePoint(point) + part.slice(code[0].length);
+  }
+  return { kind: 'string', value, span };
 }
 
 function matchAt(pattern: RegExp, text: string, start: number): string | undefined {

@@ -1,8 +1,10 @@
 import { build, type NamedExpr, namesOuter, type Plan, type SortKey } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
+import { inKeyOrder } from './compare-nested.js';
 import type { Tables } from './lower-relation.js';
 import { lowerSelect } from './lower-select.js';
 import { refuse } from './messages.js';
+import { seenFrom } from './outer.js';
 import { aliased, lowerRecursive, namesTable } from './recursive.js';
 import { type Body, type Query, selectOf } from './syntax.js';
 import { coerce, commonType, type Lowered, shownType, type TrinoType } from './types.js';
@@ -42,20 +44,22 @@ function withNamed(query: Query, outer: Tables): Tables {
   for (const each of query.with) {
     const name = each.name.name.toLowerCase();
     const isRecursive = query.recursive && namesTable(each.query, name);
-    const result = isRecursive
-      ? lowerRecursive(each, tables, lowerQuery)
-      : aliased(each, lowerQuery(each.query, tables), tables);
-    if (namesOuter(result.plan)) {
-      const what = 'A query of WITH that names a column of the query around it';
-      refuse(
-        tables.statement.query,
-        'not-supported',
-        { what },
-        each.name.span,
-        'write the query where it is used',
+    const before = tables;
+    const lowered = (deeper: number): Result =>
+      aliased(
+        each,
+        lowerQuery(each.query, { ...before, statement: seenFrom(before.statement, deeper) }),
+        before,
       );
+    const result = isRecursive ? lowerRecursive(each, tables, lowerQuery) : lowered(0);
+    const namesAround = namesOuter(result.plan);
+    if (isRecursive && namesAround) {
+      const what = 'A recursive query of WITH that names a column of the query around it';
+      refuse(tables.statement.query, 'not-supported', { what }, each.name.span);
     }
-    tables = { ...tables, named: new Map(tables.named).set(name, result) };
+    const level = tables.statement.level ?? 0;
+    const entry = namesAround ? { ...result, level, lowered } : result;
+    tables = { ...tables, named: new Map(tables.named).set(name, entry) };
   }
   return tables;
 }
@@ -189,7 +193,10 @@ function aligned(
     const exprs = columns.map((column, index): NamedExpr => {
       const own = result.columns[index];
       const value: Lowered = { type: own?.type ?? 'unknown', expr: col(own?.column ?? '') };
-      return { name: column.column, expr: coerce(value, column.type) };
+      return {
+        name: column.column,
+        expr: inKeyOrder({ type: column.type, expr: coerce(value, column.type) }),
+      };
     });
     return { kind: 'project', input: result.plan, columns: exprs };
   });

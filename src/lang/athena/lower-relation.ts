@@ -8,19 +8,25 @@ import { condition, type Place } from './lower-expression.js';
 import type { Result } from './lower-query.js';
 import { lowerView } from './lower-view.js';
 import { refuse } from './messages.js';
-import { outerOf } from './outer.js';
+import { statementWithin } from './outer.js';
 import { resolveColumn, type ScopeColumn, type Source, type Statement } from './scope.js';
-import type { Identifier, Query, Relation } from './syntax.js';
+import { type Expression, type Identifier, type Query, queriesIn, type Relation } from './syntax.js';
 import type { TableColumn } from './table.js';
 import { coerce, commonType } from './types.js';
 import { lowerUnnest } from './unnest.js';
 
 const { and, coalesce, col, lit } = build;
 
+/** A query of WITH. One that names columns of the queries around it is read again where it is used further inside. */
+type NamedQuery = Result & {
+  readonly level?: number;
+  readonly lowered?: (deeper: number) => Result;
+};
+
 /** What tables there are: the queries named in WITH, tables of other logs, and for every other name the flow logs. */
 export interface Tables {
   readonly statement: Statement;
-  readonly named: ReadonlyMap<string, Result>;
+  readonly named: ReadonlyMap<string, NamedQuery>;
   readonly flow: readonly TableColumn[];
   readonly flowTable: string;
   /** The table of another log that a name stands for, if any. */
@@ -36,7 +42,7 @@ export interface Tables {
 export function placeIn(clause: string, columns: readonly ScopeColumn[], tables: Tables): Place {
   const { statement } = tables;
   const subquery: Place['subquery'] = (query, place) =>
-    tables.lowerQuery(query, { ...tables, statement: { ...statement, outer: outerOf(place) } });
+    tables.lowerQuery(query, { ...tables, statement: statementWithin(statement, place) });
   return { statement, columns, clause, subquery };
 }
 
@@ -102,7 +108,7 @@ function lowerLateral(
   const place = placeIn('LATERAL', columns, tables);
   const result = tables.lowerQuery(relation.query, {
     ...tables,
-    statement: { ...tables.statement, outer: outerOf(place) },
+    statement: statementWithin(tables.statement, place),
   });
   const renamed = result.columns.map((column) => ({ ...column, column: names.claim(column.column) }));
   const right: Plan = {
@@ -148,7 +154,11 @@ function lowerTable(relation: Extract<Relation, { kind: 'table' }>, tables: Tabl
   const name = last?.name.toLowerCase() ?? '';
   const table = relation.alias?.name ?? last?.name;
   const known = relation.name.length === 1 ? tables.named.get(name) : undefined;
-  if (known !== undefined) return named(known, table, relation.columns, tables);
+  if (known !== undefined) {
+    const deeper = (tables.statement.level ?? 0) - (known.level ?? 0);
+    const result = deeper > 0 ? (known.lowered?.(deeper) ?? known) : known;
+    return named(result, table, relation.columns, tables);
+  }
   const created = tables.catalog?.find(relation.name.map((part) => part.name.toLowerCase()));
   if (created !== undefined) return lowerCreated(created, relation, tables);
   const { query } = tables.statement;
@@ -237,12 +247,14 @@ function lowerJoin(relation: Extract<Relation, { kind: 'join' }>, tables: Tables
     return { ...column, value: { type: column.value.type, expr: col(name) } };
   });
   const using = shared.map((each) => each.on);
-  const on =
-    relation.on === undefined
-      ? using.length === 0
-        ? lit(true)
-        : and(...using)
-      : condition(relation.on, placeIn('JOIN', [...atLeft, ...atRight], tables));
+  const isInner = relation.type === 'inner' || relation.type === 'cross';
+  const tests = conditionsOf(relation.on);
+  // A query in ON may name columns of both sides, which only the rows of an inner join have at once: it becomes a filter.
+  const later = isInner ? tests.filter((test) => queriesIn(test).length > 0) : [];
+  const place = placeIn('JOIN', [...atLeft, ...atRight], tables);
+  const now = tests.filter((test) => !later.includes(test)).map((test) => condition(test, place));
+  const all = [...using, ...now];
+  const on = all.length === 0 ? lit(true) : and(...all);
   const type = relation.type === 'left' || turned ? 'left' : relation.type === 'full' ? 'full' : 'inner';
   const sides = turned ? [rightSide.plan, leftSide.plan] : [leftSide.plan, rightSide.plan];
   const [first = leftSide.plan, second = rightSide.plan] = sides;
@@ -254,7 +266,15 @@ function lowerJoin(relation: Extract<Relation, { kind: 'join' }>, tables: Tables
     on,
     columns,
   };
-  return { plan, columns: joined };
+  if (later.length === 0) return { plan, columns: joined };
+  const where = and(...later.map((test) => condition(test, placeIn('JOIN', joined, tables))));
+  return { plan: { kind: 'filter', input: plan, where }, columns: joined };
+}
+
+/** The parts of a condition that have to hold together. */
+function conditionsOf(on: Expression | undefined): readonly Expression[] {
+  if (on === undefined) return [];
+  return on.kind === 'and' ? on.args : [on];
 }
 
 interface SharedColumn {

@@ -1,5 +1,6 @@
 import { build, type NamedExpr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
+import { inKeyOrder } from './compare-nested.js';
 import { Grouping, hasAggregateCall, keyOf } from './group.js';
 import { groupingSets } from './grouping-sets.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
@@ -56,12 +57,10 @@ class SelectLowering {
       ({ name, value }): ResultColumn => ({ name, column: names.claim(name), type: value.type }),
     );
     const order = this.#order(outputs, columns, names);
-    const exprs = columns.map(
-      (column, index): NamedExpr => ({
-        name: column.column,
-        expr: outputs[index]?.value.expr ?? build.lit(null),
-      }),
-    );
+    const exprs = columns.map((column, index): NamedExpr => {
+      const value = outputs[index]?.value ?? { type: 'unknown', expr: build.lit(null) };
+      return { name: column.column, expr: this.#select.distinct ? inKeyOrder(value) : value.expr };
+    });
     // The groups are made last: every clause may have added an aggregate to them.
     const input = this.#input(having);
     const projected = projection(input, [...exprs, ...order.hidden]);

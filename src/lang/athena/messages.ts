@@ -11,6 +11,8 @@ export const messages = {
   'not-supported': (p: { what: string }) => `${p.what} is not supported yet.`,
   'reserved-word': (p: { word: string }) => `mismatched input '${p.word}': it is a reserved word`,
   'one-statement': () => 'Only one statement can be run at a time.',
+  'outer-column': (p: { name: string }) =>
+    `Reference to column '${p.name}' from outer scope not allowed in this context`,
   'column-not-found': (p: { name: string }) => `Column '${p.name}' cannot be resolved`,
   'table-not-found': (p: { name: string }) => `Table '${p.name}' does not exist`,
   'ambiguous-column': (p: { name: string }) => `Column '${p.name}' is ambiguous`,
@@ -72,6 +74,9 @@ export const messages = {
   'limit-too-large': (p: { max: number }) => `ORDER BY LIMIT > ${p.max} is not supported`,
   'bad-literal': (p: { text: string; type: string }) => `'${p.text}' is not a valid ${p.type} literal`,
   'bad-interval': (p: { words: string; text: string }) => `Invalid INTERVAL ${p.words} value: ${p.text}`,
+  'bad-escape': (p: { problem: string }) => p.problem,
+  'parameter-count': (p: { expected: number; given: number }) =>
+    `Incorrect number of parameters: expected ${p.expected} but found ${p.given}`,
   'bad-prefix': (p: { text: string }) => `Invalid CIDR: ${p.text}`,
   'bad-regex': (p: { reason: string }) => `The regular expression cannot be used: ${p.reason}.`,
   'literal-needed': (p: { what: string }) => `${p.what} has to be written out as a literal.`,

@@ -1,5 +1,6 @@
 import type { Span } from '../../base/index.js';
 import type { Cursor } from './cursor.js';
+import { refuse } from './messages.js';
 import { readInterval } from './parse-interval.js';
 import { readOrderItem, readQuery } from './parse-query.js';
 import { readOver } from './parse-window.js';
@@ -63,14 +64,20 @@ export function readPrimary(cursor: Cursor, read: Read): Expression {
       return { kind: 'string', value: token.value, span: token.span };
     case 'symbol':
       if (token.text === '(') return readParenthesis(cursor, read);
-      if (token.text === '?')
-        return cursor.notSupported('A parameter (?)', token.span, 'write the value out');
+      if (token.text === '?') return refuseParameter(cursor, token.span);
       return cursor.unexpected('write a column, a value or a function here');
     case 'end':
       return cursor.unexpected('the statement ends here, but a value is needed');
     case 'word':
       return readWord(cursor, token, read);
   }
+}
+
+/** Values take the places of parameters before a statement is read, so whoever meets one has none. */
+function refuseParameter(cursor: Cursor, span: Span): never {
+  const places = cursor.tokens.filter((token) => token.kind === 'symbol' && token.text === '?');
+  const help = 'give a value for each ?, with --param or EXECUTE … USING, or write it out';
+  return refuse(cursor.query, 'parameter-count', { expected: places.length, given: 0 }, span, help);
 }
 
 function readWord(
@@ -116,6 +123,20 @@ const literalTypes: Readonly<Record<string, Extract<Expression, { kind: 'typed' 
   x: 'varbinary',
 };
 
+/** `BIGINT '1'` is a cast. */
+const castLiterals = [
+  'char',
+  'varchar',
+  'bigint',
+  'int',
+  'integer',
+  'smallint',
+  'tinyint',
+  'double',
+  'real',
+  'boolean',
+];
+
 /** `DATE '2026-01-31'` and the like: a type's name before a string. */
 function readTypedLiteral(cursor: Cursor, word: string, start: Span): Expression {
   if (word === 'interval') return readInterval(cursor, start);
@@ -125,8 +146,16 @@ function readTypedLiteral(cursor: Cursor, word: string, start: Span): Expression
     const { value } = cursor.string('a value');
     return { kind: 'typed', type, text: value, span: cursor.from(start) };
   }
-  if (['char', 'varchar', 'bigint', 'integer', 'double', 'real', 'boolean'].includes(word)) {
-    return cursor.notSupported(`A literal of the type ${word}`, start, 'write CAST(… AS …)');
+  if (castLiterals.includes(word)) {
+    cursor.next();
+    const text = cursor.string('a value');
+    return {
+      kind: 'cast',
+      value: { kind: 'string', ...text },
+      type: word,
+      safe: false,
+      span: cursor.from(start),
+    };
   }
   const name = cursor.identifier('a column');
   return cursor.unexpected(`after \`${name.name}\` an operator is needed, such as = or LIKE`);
@@ -205,7 +234,7 @@ function readListagg(cursor: Cursor, start: Span, read: Read): Expression {
   const distinct = cursor.acceptWord('distinct');
   if (!distinct) cursor.acceptWord('all');
   const args = cursor.list(() => read(cursor));
-  if (cursor.isWord('on')) cursor.notSupported('ON OVERFLOW');
+  const overflow = cursor.acceptWords('on', 'overflow') ? readOverflow(cursor) : undefined;
   cursor.expectSymbol(')', 'close the arguments of LISTAGG with )');
   for (const word of ['within', 'group']) cursor.expectWord(word);
   cursor.expectSymbol('(', 'write (ORDER BY …)');
@@ -215,7 +244,19 @@ function readListagg(cursor: Cursor, start: Span, read: Read): Expression {
   const filter = readFilter(cursor, read);
   if (cursor.isWord('over')) cursor.notSupported('LISTAGG as a window function');
   const name = { name: 'listagg', quoted: false, span: start };
-  return { kind: 'call', name, args, star: false, distinct, filter, orderBy, span: cursor.from(start) };
+  const call = { kind: 'call', name, args, star: false, distinct, filter, orderBy } as const;
+  return { ...call, ...(overflow === undefined ? {} : { overflow }), span: cursor.from(start) };
+}
+
+/** `ERROR`, or `TRUNCATE 'filler' WITH COUNT`, as it is printed. */
+function readOverflow(cursor: Cursor): string {
+  if (cursor.acceptWord('error')) return 'ERROR';
+  cursor.expectWord('truncate');
+  const filler = cursor.token.kind === 'string' ? cursor.string('a text').value : undefined;
+  const word = cursor.acceptWord('without') ? 'WITHOUT' : 'WITH';
+  if (word === 'WITH') cursor.expectWord('with');
+  cursor.expectWord('count');
+  return `TRUNCATE ${filler === undefined ? '' : `'${filler.replaceAll("'", "''")}' `}${word} COUNT`;
 }
 
 function readFilter(cursor: Cursor, read: Read): Expression | undefined {

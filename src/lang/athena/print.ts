@@ -268,7 +268,8 @@ const bareWords = ['current_date', 'current_time', 'current_timestamp', 'localti
 function printListagg(node: Extract<Expression, { kind: 'call' }>): string {
   const args = `${node.distinct ? 'DISTINCT ' : ''}${node.args.map(printExpression).join(', ')}`;
   const filter = node.filter === undefined ? '' : ` FILTER (WHERE ${printExpression(node.filter)})`;
-  return `LISTAGG(${args}) WITHIN GROUP (${printOrder(node.orderBy ?? [])})${filter}`;
+  const overflow = node.overflow === undefined ? '' : ` ON OVERFLOW ${node.overflow}`;
+  return `LISTAGG(${args}${overflow}) WITHIN GROUP (${printOrder(node.orderBy ?? [])})${filter}`;
 }
 
 function printWindow({ base, partitionBy, orderBy, frame }: Window): string {

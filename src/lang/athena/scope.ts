@@ -31,6 +31,8 @@ export interface Statement {
   readonly mentioned: ReadonlySet<string>;
   /** A name of the query around this one, or of one further out; undefined where none has it. */
   readonly outer?: (node: ColumnNode) => Lowered | undefined;
+  /** How many queries stand around this one, as expressions or after LATERAL; default 0. */
+  readonly level?: number;
 }
 
 /** What a statement with these words and symbols may name. `count(*)` names nothing; NATURAL joins by all columns. */

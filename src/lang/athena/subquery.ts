@@ -1,12 +1,12 @@
 import { build, type Expr, mapNames, type Plan } from '../../plan/index.js';
-import { comparisonOf, sameType } from './compare.js';
+import { comparisonOf, lowerCompare, sameType } from './compare.js';
 import { lowerExpression, type Place } from './lower-expression.js';
 import type { ResultColumn } from './lower-query.js';
 import { refuse } from './messages.js';
-import { fieldsOf, isRow } from './nested-types.js';
+import { fieldsOf, isNested, isRow } from './nested-types.js';
 import { fieldAt } from './row-value.js';
 import type { Expression, Query } from './syntax.js';
-import { coerce, type Lowered } from './types.js';
+import { coerce, type Lowered, shownType } from './types.js';
 
 const { and, cases, col, lit, not } = build;
 type Node = Extract<
@@ -31,7 +31,8 @@ export function lowerSubquery(node: Node, place: Place): Lowered {
   if (node.kind === 'exists') return { type: 'boolean', expr: { kind: 'exists', plan: result.plan } };
   if (node.kind === 'inQuery') {
     const value = lowerExpression(node.value, place);
-    if (isRow(value.type)) return lowerRowIn(node, value, result, place);
+    if (isRow(value.type) && result.columns.length !== 1) return lowerRowIn(node, value, result, place);
+    if (isNested(value.type)) return lowerNestedIn(node, value, result, place);
   }
   const column = onlyColumn(result.columns, node.query, place);
   const own: Lowered = { type: column.type, expr: col(column.column) };
@@ -39,6 +40,10 @@ export function lowerSubquery(node: Node, place: Place): Lowered {
   const value = lowerExpression(node.value, place);
   const operator = node.kind === 'inQuery' ? 'IN' : node.operator;
   const type = sameType(operator, value, own, node.span, query);
+  if (isNested(type)) {
+    const what = `${node.kind === 'quantified' ? node.quantifier.toUpperCase() : 'IN'} of ${shownType(type)}`;
+    return refuse(query, 'not-supported', { what }, node.span, 'write IN (SELECT …), or EXISTS');
+  }
   const plan: Plan =
     type === own.type
       ? result.plan
@@ -76,10 +81,14 @@ function lowerRowIn(
     const type = sameType('IN', field, own, node.span, query);
     return build.eq(fromOutside(coerce(field, type), node, place), coerce(own, type));
   });
-  const all = and(...equal);
+  return whereEqual(node, and(...equal), result.plan);
+}
+
+/** Whether a row is among those of a plan for which the condition holds, or null where it is open for one. */
+function whereEqual(node: Extract<Node, { kind: 'inQuery' }>, all: Expr, plan: Plan): Lowered {
   const among = (where: Expr): Expr => ({
     kind: 'exists',
-    plan: { kind: 'filter', input: result.plan, where },
+    plan: { kind: 'filter', input: plan, where },
   });
   const found = cases(
     [
@@ -89,6 +98,20 @@ function lowerRowIn(
     lit(false),
   );
   return { type: 'boolean', expr: node.negated ? not(found) : found };
+}
+
+/** An array, a map or one row among the values of a query. */
+function lowerNestedIn(
+  node: Extract<Node, { kind: 'inQuery' }>,
+  value: Lowered,
+  result: { readonly plan: Plan; readonly columns: readonly ResultColumn[] },
+  place: Place,
+): Lowered {
+  const column = onlyColumn(result.columns, node.query, place);
+  const own: Lowered = { type: column.type, expr: col(column.column) };
+  const outside: Lowered = { type: value.type, expr: fromOutside(value.expr, node, place) };
+  const compared = { operator: '=', span: node.span } as const;
+  return whereEqual(node, lowerCompare(compared, outside, own, place.statement.query).expr, result.plan);
 }
 
 /** The value as the plan inside of the expression sees it. */

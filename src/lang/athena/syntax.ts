@@ -51,6 +51,8 @@ export type Expression =
       readonly filter: Expression | undefined;
       /** ORDER BY among the arguments, or in WITHIN GROUP. */
       readonly orderBy?: readonly OrderItem[];
+      /** ON OVERFLOW of LISTAGG, in SQL's words. */
+      readonly overflow?: string;
       /** IGNORE NULLS of a window function. */
       readonly ignoreNulls?: boolean;
       readonly over?: Window;

@@ -1,6 +1,7 @@
 import { nearest } from '../../base/index.js';
 import { type Expr, mapAggregates, type SortKey, type WindowFrame } from '../../plan/index.js';
 import { resolved } from './call.js';
+import { inKeyOrder } from './compare-nested.js';
 import type { SqlFunction } from './functions/index.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { sortKey } from './lower-query.js';
@@ -28,7 +29,7 @@ export function lowerWindow(node: Call, written: Window, place: Place): Lowered 
   const isFramed = func.kind === 'aggregate' || framed.includes(func.name);
   const frame = over.frame === undefined || !isFramed ? undefined : frameOf(over.frame, over, inside);
   const parts: Pick<WindowExpr, 'partitionBy' | 'orderBy' | 'frame' | 'where' | 'ignoreNulls'> = {
-    partitionBy: over.partitionBy.map((each) => lowerExpression(each, inside).expr),
+    partitionBy: over.partitionBy.map((each) => inKeyOrder(lowerExpression(each, inside))),
     orderBy: over.orderBy.map((item) => keyOf(item, inside)),
     ...(frame === undefined ? {} : { frame }),
     ...(node.filter === undefined ? {} : { where: condition(node.filter, inside) }),

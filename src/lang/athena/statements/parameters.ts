@@ -5,18 +5,17 @@ import { refuse } from '../messages.js';
 import { readLiteral } from './prepared.js';
 
 /**
- * Puts values into the places of `?`, in their order (Athena User Guide, "Using parameterized queries"). Values are literals
- * as a query writes them: `443`, `'10.0.0.1'`, `DATE '2026-01-31'`.
- * Throws a DiagnosticError when there are too few or too many of them, or when one is no literal.
+ * Puts values into the places of `?`, in their order (Athena User Guide, "Using parameterized queries"). Values are
+ * expressions without columns, as a query writes them: `443`, `'10.0.0.1'`, `DATE '2026-01-31'`.
+ * Throws a DiagnosticError when there are too few or too many of them, or when one is no such value.
  */
 export function fillParameters(text: string, values: readonly string[]): string {
   const query = new QueryText(text);
   const places = new Cursor(query).tokens.filter((token) => token.kind === 'symbol' && token.text === '?');
   if (places.length !== values.length) {
-    // Trino's wording.
-    const message = `Incorrect number of parameters: expected ${places.length} but found ${values.length}`;
     const span = places[values.length]?.span ?? { start: 0, end: text.length };
-    query.fail('parameter-count', message, span, 'give one value for each ?');
+    const params = { expected: places.length, given: values.length };
+    refuse(query, 'parameter-count', params, span, 'give one value for each ?');
   }
   let filled = '';
   let from = 0;
@@ -32,7 +31,7 @@ function literalOf(value: string): string {
   const cursor = new Cursor(query);
   try {
     const literal = readLiteral(cursor);
-    if (cursor.token.kind === 'end') return literal.startsWith('-') ? `(${literal})` : literal;
+    if (cursor.token.kind === 'end') return /^('(?:[^']|'')*'|\w+)$/.test(literal) ? literal : `(${literal})`;
   } catch (cause) {
     if (!(cause instanceof DiagnosticError)) throw cause;
   }

@@ -1,4 +1,7 @@
 import type { Cursor } from '../cursor.js';
+import { refuse } from '../messages.js';
+import { readExpression } from '../parse-expression.js';
+import { type Expression, partsOf, queriesIn } from '../syntax.js';
 import { defineStatement } from './definition.js';
 import type { Statement } from './syntax.js';
 
@@ -28,7 +31,7 @@ export const execute = defineStatement<Extract<Statement, { kind: 'execute' }>>(
   begins: ['execute'],
   quoting: 'trino',
   syntax: 'EXECUTE name [USING value, …]',
-  doc: 'Runs a query that was kept; the values, which are literals, take the places of its `?` in their order.',
+  doc: 'Runs a query that was kept; the values, which name no columns, take the places of its `?` in their order.',
   example: 'EXECUTE by_port USING 443',
   parse(cursor, start) {
     if (cursor.isWord('immediate')) {
@@ -54,25 +57,30 @@ export const deallocate = defineStatement<Extract<Statement, { kind: 'deallocate
   },
 });
 
-/** A literal as it is written: a number, a text, TRUE, FALSE, NULL, or `DATE '…'` and its like. */
+/** A value as it is written: a literal, or an expression of such, without columns and queries. */
 export function readLiteral(cursor: Cursor): string {
-  const start = cursor.token.span;
   const { token } = cursor;
-  if (cursor.acceptSymbol('-') !== undefined) {
-    if (!['integer', 'decimal', 'double'].includes(cursor.token.kind)) {
-      cursor.unexpected('write a number after -');
-    }
-  } else if (cursor.isWord('date', 'timestamp', 'ipaddress')) {
-    cursor.next();
-    if (cursor.token.kind !== 'string') cursor.unexpected('write its text in single quotes');
-  } else if (token.kind === 'word' && !cursor.isWord('true', 'false', 'null')) {
-    const help = token.quoted
-      ? `a text is written in single quotes: '${token.text}'`
-      : 'write a number, a text in single quotes, or DATE with a text';
-    cursor.unexpected(help);
-  } else if (token.kind === 'symbol' || token.kind === 'end') {
+  if (token.kind === 'symbol' && !cursor.isSymbol('-', '+', '(')) {
     cursor.unexpected('write a value: a number, or a text in single quotes');
   }
-  cursor.next();
-  return cursor.query.slice(cursor.from(start));
+  if (token.kind === 'end') cursor.unexpected('write a value: a number, or a text in single quotes');
+  const value = readExpression(cursor);
+  const column = columnsIn(value)[0];
+  if (column !== undefined) {
+    const help = column.column.quoted
+      ? `a text is written in single quotes: '${column.column.name}'`
+      : 'write a number, a text in single quotes, or DATE with a text';
+    refuse(cursor.query, 'mismatched', { symbol: cursor.query.slice(column.span) }, column.span, help);
+  }
+  if (queriesIn(value).length > 0) {
+    refuse(cursor.query, 'not-supported', { what: 'A query as the value of a parameter' }, value.span);
+  }
+  return cursor.query.slice(value.span);
+}
+
+type ColumnNode = Extract<Expression, { kind: 'column' }>;
+
+function columnsIn(node: Expression): readonly ColumnNode[] {
+  if (node.kind === 'lambda') return [];
+  return node.kind === 'column' ? [node] : partsOf(node).flatMap(columnsIn);
 }
