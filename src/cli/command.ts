@@ -22,6 +22,8 @@ export interface ArgumentSpec {
   readonly optional?: boolean;
   readonly many?: boolean;
   readonly choices?: readonly string[];
+  /** A command whose CSV has the names that may stand here in its first column, for completion. */
+  readonly listedBy?: string;
 }
 
 export interface Example {

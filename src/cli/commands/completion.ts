@@ -1,5 +1,5 @@
 import type { AnyCommand } from '../command.js';
-import { completionScript, type Shell, shells } from '../completion-script.js';
+import { completionScript, type Shell, shells } from '../completion/script.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
 
@@ -8,7 +8,9 @@ export function completionCommand(others: () => readonly AnyCommand[]): AnyComma
   return defineCommand({
     name: 'completion',
     summary: 'Print a completion script for a shell.',
-    detail: ['Load it from the start-up file of the shell: `source <(sluice completion bash)`.'],
+    detail: [
+      'Load it from the start-up file of the shell: `source <(sluice completion bash)` in ~/.bashrc, `source <(sluice completion zsh)` in ~/.zshrc, `sluice completion fish | source` in ~/.config/fish/config.fish.',
+    ],
     args: [{ name: 'SHELL', doc: 'The shell.', choices: shells }],
     options: {},
     examples: [

@@ -1,4 +1,4 @@
-import { answerOptions, progressOf, requestOf } from '../answer.js';
+import { localAnswerOptions, progressOf, requestOf } from '../answer.js';
 import type { App, CommandContext } from '../command.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
@@ -48,7 +48,7 @@ export const queriesShow = defineCommand({
   detail: [
     'With --language only that text is printed, for `sluice query --file -`, for AWS, or to begin a file of your own.',
   ],
-  args: [{ name: 'NAME', doc: 'The question.' }],
+  args: [{ name: 'NAME', doc: 'The question.', listedBy: 'queries' }],
   options: { language: languageOption },
   examples: [
     { line: 'sluice queries show external-traffic', doc: 'What is asked, and how' },
@@ -82,7 +82,7 @@ const runOptions = {
   format: { type: 'choice', choices: tableFormats, default: 'table', doc: 'How the rows are printed.' },
   explain: { type: 'flag', doc: 'Print the steps, the plan and the SQL that would run, and run nothing.' },
   lint: { type: 'flag', default: true, doc: 'Leave out the notes about known defects.' },
-  ...answerOptions,
+  ...localAnswerOptions,
 } as const;
 
 export const queriesRun = defineCommand({
@@ -91,7 +91,10 @@ export const queriesRun = defineCommand({
   detail: [
     'Questions over openings run the analysis first, so that the initiator is known; the options about the network are for them.',
   ],
-  args: [{ name: 'NAME', doc: 'The question; `sluice queries` lists them.' }, readPathArgument],
+  args: [
+    { name: 'NAME', doc: 'The question; `sluice queries` lists them.', listedBy: 'queries' },
+    readPathArgument,
+  ],
   options: runOptions,
   examples: [
     { line: 'sluice queries run external-traffic', doc: 'Where most bytes leave to' },

@@ -21,7 +21,7 @@ export const scenarioCompare = defineCommand({
     'Volumes are compared by the second, since scenarios take different times.',
   ],
   args: [
-    { name: 'A', doc: 'A scenario, FROM..TO, or `all`.' },
+    { name: 'A', doc: 'A scenario, FROM..TO, or `all`.', listedBy: 'scenario list' },
     { name: 'B', doc: 'What to compare it with.' },
     readPathArgument,
   ],
@@ -99,6 +99,10 @@ async function readOther(
 ): Promise<Side> {
   const { lakeB, inventoryB } = context.options;
   if (lakeB === undefined) return readSide(app, context, opened, text);
+  if (context.options.engine === 'trino') {
+    const help = 'leave --engine out, or compare two spans of one lake';
+    throw new UsageError(words, '`--lake-b` names a lake of this machine, and not one of a Trino.', help);
+  }
   const progress = createProgress(context.options.progress, context.terminal, {
     bytes: app.formatBytes,
     count: app.formatCount,
