@@ -1,4 +1,4 @@
-import { hasPorts, type PortRange, type Prefix, prefixRange } from '../net/index.js';
+import { bitsOf, hasPorts, type PortRange, type Prefix, prefixRange } from '../net/index.js';
 
 /**
  * Traffic that a rule speaks of, as a box: a span of addresses × a span of protocols × a span of ports, all ends
@@ -10,6 +10,9 @@ export interface Box {
   readonly last: bigint;
   readonly protocols: readonly [from: number, to: number];
   readonly ports: readonly [from: number, to: number];
+  /** Addresses and ports that open the connection; absent where every one is meant. */
+  readonly sources?: readonly [first: bigint, last: bigint];
+  readonly sourcePorts?: readonly [from: number, to: number];
 }
 
 const everyPort = [0, 65_535] as const;
@@ -36,16 +39,41 @@ export function sizeOf({ first, last, protocols: [low, high], ports: [from, to] 
   return addresses * BigInt(high - low + 1) * BigInt(to - from + 1);
 }
 
+/** One dimension of a box: read, and set to another span. */
+interface Side {
+  span(box: Box): readonly [from: bigint, to: bigint];
+  narrow(box: Box, from: bigint, to: bigint): Box;
+}
+
+const sides: readonly Side[] = [
+  {
+    span: ({ first, last }) => [first, last],
+    narrow: (box, first, last) => ({ ...box, first, last }),
+  },
+  {
+    span: ({ protocols: [from, to] }) => [BigInt(from), BigInt(to)],
+    narrow: (box, from, to) => ({ ...box, protocols: [Number(from), Number(to)] }),
+  },
+  {
+    span: ({ ports: [from, to] }) => [BigInt(from), BigInt(to)],
+    narrow: (box, from, to) => ({ ...box, ports: [Number(from), Number(to)] }),
+  },
+  {
+    span: ({ family, sources }) => sources ?? [0n, (1n << BigInt(bitsOf(family))) - 1n],
+    narrow: (box, from, to) => ({ ...box, sources: [from, to] }),
+  },
+  {
+    span: ({ sourcePorts: [from, to] = everyPort }) => [BigInt(from), BigInt(to)],
+    narrow: (box, from, to) => ({ ...box, sourcePorts: [Number(from), Number(to)] }),
+  },
+];
+
 export function overlaps(a: Box, b: Box): boolean {
-  return (
-    a.family === b.family &&
-    a.first <= b.last &&
-    b.first <= a.last &&
-    a.protocols[0] <= b.protocols[1] &&
-    b.protocols[0] <= a.protocols[1] &&
-    a.ports[0] <= b.ports[1] &&
-    b.ports[0] <= a.ports[1]
-  );
+  if (a.family !== b.family) return false;
+  return sides.every(({ span }) => {
+    const [[from, to], [low, high]] = [span(a), span(b)];
+    return from <= high && low <= to;
+  });
 }
 
 /** What is left of the boxes without the others, in boxes that do not overlap each other where those did not. */
@@ -62,30 +90,49 @@ export function disjoint(boxes: readonly Box[]): Box[] {
   return apart;
 }
 
+/** What is in some box of both. */
+export function within(boxes: readonly Box[], others: readonly Box[]): Box[] {
+  return boxes.flatMap((box) => others.flatMap((other) => shared(box, other) ?? []));
+}
+
+function shared(box: Box, other: Box): Box | undefined {
+  if (!overlaps(box, other)) return undefined;
+  return sides.reduce((left, side) => narrowed(left, other, side), box);
+}
+
+/** A box with one of its spans cut to that of another one, which overlaps it. */
+function narrowed(box: Box, other: Box, side: Side): Box {
+  let [from, to] = side.span(box);
+  const [low, high] = side.span(other);
+  if (from >= low && to <= high) return box;
+  if (from < low) from = low;
+  if (to > high) to = high;
+  return side.narrow(box, from, to);
+}
+
+/** Sizes are of destinations: who may open a connection is not counted. */
 export function totalSize(boxes: readonly Box[]): bigint {
-  return disjoint(boxes).reduce((sum, box) => sum + sizeOf(box), 0n);
+  const open = boxes.map(({ family, first, last, protocols, ports }) => ({
+    family,
+    first,
+    last,
+    protocols,
+    ports,
+  }));
+  return disjoint(open).reduce((sum, box) => sum + sizeOf(box), 0n);
 }
 
 /** Cuts one dimension after the other: what stands out on either side is kept, the middle is looked at further. */
 function cut(box: Box, other: Box): Box[] {
   if (!overlaps(box, other)) return [box];
   const kept: Box[] = [];
-  let { first, last } = box;
-  if (first < other.first) {
-    kept.push({ ...box, last: other.first - 1n });
-    first = other.first;
-  }
-  if (last > other.last) {
-    kept.push({ ...box, first: other.last + 1n });
-    last = other.last;
-  }
-  let middle: Box = { ...box, first, last };
-  for (const side of ['protocols', 'ports'] as const) {
-    const [from, to] = middle[side];
-    const [low, high] = other[side];
-    if (from < low) kept.push({ ...middle, [side]: [from, low - 1] });
-    if (to > high) kept.push({ ...middle, [side]: [high + 1, to] });
-    middle = { ...middle, [side]: [Math.max(from, low), Math.min(to, high)] };
+  let middle = box;
+  for (const side of sides) {
+    const [from, to] = side.span(middle);
+    const [low, high] = side.span(other);
+    if (from < low) kept.push(side.narrow(middle, from, low - 1n));
+    if (to > high) kept.push(side.narrow(middle, high + 1n, to));
+    middle = narrowed(middle, other, side);
   }
   return kept;
 }

@@ -3,7 +3,7 @@ export { RuleDocument } from './document/members.js';
 export { firewallLayer } from './firewall/layer.js';
 export { readFirewall } from './firewall/read-firewall.js';
 export { judge, rulesOfLayers } from './judge.js';
-export { addressText, lintRules, ruleLints, trafficOf } from './lint.js';
+export { addressText, lintRules, ruleLints, sourceText, trafficOf } from './lint.js';
 export { type AddressPieces, addressPieces, portPieces } from './pieces.js';
 export { blocks, unknowns } from './reasons.js';
 export { allowedBy, type RuleShape } from './shapes.js';

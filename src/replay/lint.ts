@@ -1,4 +1,4 @@
-import { formatAddress, formatPrefix, protocolName, rangeToPrefixes } from '../net/index.js';
+import { bitsOf, formatAddress, formatPrefix, protocolName, rangeToPrefixes } from '../net/index.js';
 import { type Box, boxOf, overlaps, totalSize, without } from './boxes.js';
 import { allowedBy, type RuleShape } from './shapes.js';
 import type { Layer, LayerKind, Rule } from './types.js';
@@ -10,7 +10,7 @@ export const ruleLints = {
   contradicting: 'It speaks of some of the same traffic as an earlier entry that decides the other way.',
   'return-path': 'It lets requests out whose replies the network ACL does not let in.',
   'beyond-boxes':
-    'It cannot be compared with others: a domain, one ICMP type, or members that are not known.',
+    'It cannot be compared with others: a domain, one ICMP type, what is inside packets, or members that are not known.',
 } as const;
 
 export type RuleLint = keyof typeof ruleLints;
@@ -30,7 +30,7 @@ export function lintRules(layer: Layer): RuleFinding[] {
   const found = [...scopes.values()].flatMap((shapes) => [
     ...shapes.flatMap((shape) => lintShape(shape, shapes)),
     ...redundant(shapes),
-    ...(shapes.some((shape) => shape.order !== null) ? returnPaths(shapes) : []),
+    ...(layer.kind === 'network ACLs' ? returnPaths(shapes) : []),
   ]);
   return found.map((each) => ({ ...each, layer: layer.kind }));
 }
@@ -47,12 +47,24 @@ function lintShape(shape: RuleShape, scope: readonly RuleShape[]): Finding[] {
   const earlier = touching.filter((other) => (other.order ?? 0) < order);
   // The last entry of AWS denies the rest; that others come before it is its meaning.
   if (isImplicit(shape)) return [];
-  if (isCovered(boxes, earlier)) {
-    const same = earlier.every((other) => other.rule.allows === rule.allows);
-    return [{ lint: same ? 'redundant' : 'shadowed', rule, detail: textsOf(earlier) }];
+  const reached = earlier.filter(({ packets }) => packets === undefined || packets === shape.packets);
+  if (isCovered(boxes, reached)) {
+    const same = reached.every((other) => effectOf(other) === effectOf(shape));
+    return [{ lint: same ? 'redundant' : 'shadowed', rule, detail: textsOf(reached) }];
   }
-  const against = earlier.filter((other) => other.rule.allows !== rule.allows);
+  const against = earlier.filter(
+    (other) => effectOf(other) !== effectOf(shape) && !isException(other, shape),
+  );
   return against.length === 0 ? [] : [{ lint: 'contradicting', rule, detail: textsOf(against) }];
+}
+
+function effectOf({ effect, rule }: RuleShape): string {
+  return effect ?? (rule.allows ? 'allow' : 'deny');
+}
+
+/** Of a firewall, an earlier rule about a part of what a later one speaks of is how exceptions are written. */
+function isException(earlier: RuleShape, shape: RuleShape): boolean {
+  return shape.effect !== undefined && isCovered(earlier.boxes ?? [], [shape]);
 }
 
 /**
@@ -90,8 +102,8 @@ function isCovered(boxes: readonly Box[], by: readonly RuleShape[]): boolean {
   );
 }
 
-function isImplicit({ order }: RuleShape): boolean {
-  return order !== null && order >= 32_767;
+function isImplicit({ order, rule }: RuleShape): boolean {
+  return rule.layer === 'network ACLs' && order !== null && order >= 32_767;
 }
 
 /** Ports that clients listen for replies on: those of load balancers, NAT gateways and Lambda (VPC User Guide, "Ephemeral ports"). */
@@ -140,7 +152,20 @@ function boxText(box: Box): string {
   return `${addressText(box)} ${trafficOf(box)}`;
 }
 
-export function addressText({ family, first, last }: Box): string {
+/** Who opens the connections of a box: addresses and ports, null where every one is meant. */
+export function sourceText({ family, sources, sourcePorts: [from, to] = [0, 65_535] }: Box): string | null {
+  const whole = (1n << BigInt(bitsOf(family))) - 1n;
+  const [first, last] = sources ?? [0n, whole];
+  const addresses = first === 0n && last === whole ? null : spanText({ family, first, last });
+  if (from === 0 && to === 65_535) return addresses;
+  return `${addresses ?? (family === 4 ? '0.0.0.0/0' : '::/0')}:${from === to ? from : `${from}-${to}`}`;
+}
+
+export function addressText(box: Box): string {
+  return spanText(box);
+}
+
+function spanText({ family, first, last }: Pick<Box, 'family' | 'first' | 'last'>): string {
   const [prefix, ...rest] = rangeToPrefixes({ family, first, last });
   if (prefix !== undefined && rest.length === 0) return formatPrefix(prefix);
   return `${formatAddress({ family, value: first })}-${formatAddress({ family, value: last })}`;

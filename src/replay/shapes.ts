@@ -13,6 +13,10 @@ export interface RuleShape {
   readonly boxes: readonly Box[] | null;
   /** Position where the first match decides; null where any rule may allow. */
   readonly order: number | null;
+  /** What it does, where that is more than to allow or deny; rules with the same effect do the same. Absent: `rule.allows`. */
+  readonly effect?: string;
+  /** Which packets of a connection it speaks of; absent is every one. */
+  readonly packets?: string;
 }
 
 export function allowShape({ rule, protocol, ports, icmp, peer }: AllowRule, scope: string): RuleShape {

@@ -1,4 +1,5 @@
 import type { Address, PortRange, Prefix } from '../net/index.js';
+import type { Box } from './boxes.js';
 import type { Block, Unknown } from './reasons.js';
 import type { RuleShape } from './shapes.js';
 
@@ -76,7 +77,7 @@ export interface Layer {
    * Further rules, of what destinations let in. What comes in from outside is not replayed, so nothing is said of the use of
    * these. Undefined for a layer that does not ask destinations.
    */
-  readonly ingress: readonly Rule[] | undefined;
+  readonly ingress?: readonly Rule[] | undefined;
   /** Sets of addresses that its rules tell apart, of destinations and of sources. */
   readonly destinations: readonly (readonly Prefix[])[];
   readonly sources: readonly (readonly Prefix[])[];
@@ -85,11 +86,20 @@ export interface Layer {
   readonly clientPorts: readonly PortRange[];
   /** Its rules as boxes of traffic; empty for a kind whose rules say more than that. */
   readonly shapes: readonly RuleShape[];
+  /** What its rules let through together, for a kind where no scope stands for itself; null for too many rules. */
+  readonly sets?: () => LayerSets | null;
   /** Whether it asks for the names of destinations. */
   readonly asksNames: boolean;
   /** Origins with the same key are judged alike. */
   originKey(origin: Origin): string;
   judge(flow: Flow, origin: Origin): LayerVerdict;
+}
+
+/** Connections that a layer lets through by its rules about addresses and ports alone. */
+export interface LayerSets {
+  readonly allowed: readonly Box[];
+  /** Rules that ask for more, and that the sets leave out. */
+  readonly beyond: readonly Rule[];
 }
 
 /** What becomes of a connection, by all layers. */

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyInventory } from '../../src/inventory/index.js';
-import { firewallLayer, type Layer, RuleDocument, readFirewall, worldOf } from '../../src/replay/index.js';
+import {
+  type Box,
+  firewallLayer,
+  type Layer,
+  RuleDocument,
+  readFirewall,
+  without,
+  worldOf,
+} from '../../src/replay/index.js';
 import { byFirewall, type PlainFirewall, type PlainRule, type PlainStateless } from './firewall-naive.js';
 import { flowOf, originOf } from './flows.js';
 import { type Connection, connection, prefixes4 } from './universe.js';
@@ -155,4 +163,68 @@ describe.each([
       { numRuns: 300 },
     );
   });
+});
+
+/** One connection as a box. */
+function pointOf(each: Connection): Box {
+  const { source, destination, protocol, port, clientPort } = flowOf(each);
+  const ported = [6, 17, 132].includes(protocol);
+  return {
+    ...{ family: destination.family, first: destination.value, last: destination.value },
+    ...{ protocols: [protocol, protocol], ports: ported ? [port ?? 0, port ?? 0] : [0, 65_535] },
+    ...{ sources: [source.value, source.value] },
+    ...(ported ? { sourcePorts: [clientPort ?? 0, clientPort ?? 0] as const } : {}),
+  };
+}
+
+test('sets of what random firewalls let through hold what a replay lets pass, and nothing else', () => {
+  const ends = new Set<string>();
+  const plain = firewall.map((each) => ({
+    ...each,
+    rules: each.rules.filter(({ protocol }) => protocol !== 'tls'),
+    stateless: each.stateless.filter(({ syn }) => !syn),
+  }));
+  fc.assert(
+    fc.property(plain, fc.array(connection, { minLength: 10, maxLength: 30 }), (tried, flows) => {
+      const layer = layerOf(tried, true);
+      const sets = layer.sets?.();
+      expect(sets?.beyond).toEqual([]);
+      for (const drawn of flows) {
+        // A port that was not logged is that of a fragment, which has a default action of its own.
+        const port = drawn.port === 0 && drawn.clientPort > 0 ? 80 : drawn.port;
+        const each = { ...drawn, port, answered: true, scope: 'internet' as const };
+        const { kind } = layer.judge(flowOf(each), originOf(each));
+        if (kind === 'unknown') continue;
+        ends.add(kind);
+        expect([each, without([pointOf(each)], sets?.allowed ?? []).length === 0]).toEqual([
+          each,
+          kind === 'passes',
+        ]);
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(ends).toEqual(new Set(['passes', 'blocked']));
+});
+
+test('rules that ask for more than addresses and ports are named and left out of the sets', () => {
+  const document = {
+    RuleGroup: {
+      RulesSource: {
+        RulesString: [
+          'pass tcp any any -> 198.51.100.0/24 443 (sid:1;)',
+          'pass tls any any -> any any (tls.sni; content:"one.test"; sid:2;)',
+          'drop ip any any -> any any (sid:3;)',
+        ].join('\n'),
+      },
+    },
+  };
+  const { firewall: read } = readFirewall([new RuleDocument('f.json', JSON.stringify(document))], {
+    ...{ ownPrefixes: ['10.0.0.0/24'], world: worldOf(emptyInventory) },
+  });
+  const sets = read && firewallLayer(read).sets?.();
+  expect(sets?.beyond.map((rule) => rule.text)).toEqual(['pass tls any any -> any any (sid 2)']);
+  expect(sets?.allowed.map(({ first, last, ports }) => [first, last, ports])).toEqual([
+    [0xc6336400n, 0xc63364ffn, [443, 443]],
+  ]);
 });

@@ -5,6 +5,7 @@ import {
   changedPlan,
   firstJudgedStep,
   type Layer,
+  sourceText,
   totalSize,
   trafficOf,
   without,
@@ -22,7 +23,7 @@ import { amount } from './usage.js';
 export interface AllowedOnly {
   readonly side: 'first' | 'second';
   readonly layer: string;
-  /** A security group, network ACL or workload. */
+  /** A security group, network ACL or workload; `firewall` for Network Firewall. */
   readonly scope: string;
   readonly box: Box;
 }
@@ -82,7 +83,7 @@ export async function diffPolicies(
   };
 }
 
-/** By layer and scope, of both ways; a scope that only one side has is compared with nothing. */
+/** By layer and scope; a scope that only one side has is compared with nothing. */
 function allowedOnly(
   side: AllowedOnly['side'],
   own: readonly Layer[],
@@ -91,6 +92,7 @@ function allowedOnly(
   return own.flatMap((layer) => {
     const against = other.find((each) => each.kind === layer.kind);
     if (against === undefined) return [];
+    if (layer.sets !== undefined || against.sets !== undefined) return asWhole(side, layer, against);
     const scopes = [...new Set(layer.shapes.map((shape) => shape.scope))];
     return scopes.flatMap((scope) => {
       const allowed = (of: Layer) =>
@@ -106,6 +108,14 @@ function allowedOnly(
       }));
     });
   });
+}
+
+/** A firewall is one scope: names of its groups differ where their rules do not. */
+function asWhole(side: AllowedOnly['side'], layer: Layer, against: Layer): AllowedOnly[] {
+  const [sets, others] = [layer.sets?.(), against.sets?.()];
+  if (!sets || !others) return [];
+  const left = without(sets.allowed, others.allowed);
+  return left.map((box) => ({ side, layer: layer.kind, scope: 'firewall', box }));
 }
 
 function comparedKinds(first: readonly Layer[], second: readonly Layer[]): string[] {
@@ -125,6 +135,7 @@ function notesOf(first: readonly Layer[], second: readonly Layer[]): string[] {
     .flatMap((layer) => layer.shapes)
     .filter((shape) => shape.boxes === null)
     .map((shape) => `${shape.scope}: ${shape.rule.text}`);
+  const tooMany = [...first, ...second].filter((layer) => layer.sets?.() === null);
   const named = (layers: readonly Layer[]) => [...new Set(kinds(layers))].join(', ');
   return [
     ...(lonely.length === 0
@@ -136,6 +147,11 @@ function notesOf(first: readonly Layer[], second: readonly Layer[]): string[] {
       ? []
       : [
           `Rules of ${named(shapeless)} are no sets of addresses and ports: only their effect on traffic is compared.`,
+        ]),
+    ...(tooMany.length === 0
+      ? []
+      : [
+          `Rules of ${named(tooMany)} are too many to compare as sets: only their effect on traffic is compared.`,
         ]),
     ...(partial.length === 0
       ? []
@@ -149,6 +165,7 @@ export function allowedTable(rows: readonly AllowedOnly[], limit?: number): Tabl
       { key: 'side', title: 'Only', kind: 'text', weight: 9, of: (row) => row.side },
       { key: 'layer', title: 'Layer', kind: 'text', weight: 3, of: (row) => row.layer },
       { key: 'scope', title: 'Rules of', kind: 'text', weight: 8, of: (row) => row.scope },
+      { key: 'sources', title: 'From', kind: 'text', weight: 6, of: ({ box }) => sourceText(box) },
       { key: 'addresses', title: 'Addresses', kind: 'text', weight: 9, of: ({ box }) => addressText(box) },
       { key: 'traffic', title: 'Port', kind: 'text', weight: 9, of: ({ box }) => trafficOf(box) },
       { key: 'size', title: 'Size', kind: 'text', weight: 5, of: ({ box }) => amount(totalSize([box])) },

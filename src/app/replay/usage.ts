@@ -39,7 +39,11 @@ function sizesOf(layers: readonly Layer[]): Map<Rule, { size: bigint | null; way
   return new Map(
     layers
       .flatMap((layer) => layer.shapes)
-      .map(({ rule, boxes, way }) => [rule, { size: boxes === null ? null : totalSize(boxes), way }]),
+      // What is only forwarded to another engine is not allowed yet.
+      .map(({ rule, boxes, way, effect }) => [
+        rule,
+        { size: boxes === null || effect === 'forward' ? null : totalSize(boxes), way },
+      ]),
   );
 }
 

@@ -13,6 +13,8 @@ export interface RuleGroupContext {
   /** `FILE:LINE:COLUMN` of an offset in the text that was parsed. */
   readonly placeOf: (offset: number) => string;
   readonly refuse: Refuse;
+  /** Places of the group's rules by their numbers, so far. */
+  readonly sids: Map<string, string>;
 }
 
 /** Stateful rules from text. */
@@ -41,6 +43,7 @@ export function buildRule(rule: RuleText, line: string, context: RuleGroupContex
       'The rule has no `sid`.',
       'give every rule a number of its own: sid:1;',
     );
+  else noteSid(sid, rule, context);
   if (action === undefined || protocol === undefined || bothWays === undefined) return undefined;
   if (!source || !sourcePorts || !destination || !destinationPorts) return undefined;
   return {
@@ -53,6 +56,20 @@ export function buildRule(rule: RuleText, line: string, context: RuleGroupContex
     },
     ...{ action, protocol, source, sourcePorts, destination, destinationPorts, bothWays, ...options },
   };
+}
+
+/** Suricata keeps one of two rules with the same number. */
+function noteSid(sid: string, rule: RuleText, { sids, placeOf, refuse }: RuleGroupContext): void {
+  const before = sids.get(sid);
+  if (before === undefined) sids.set(sid, placeOf(rule.span.start));
+  else {
+    refuse(
+      'rule-sid-twice',
+      rule.span,
+      `The number \`sid:${sid}\` is that of the rule at ${before} too.`,
+      'give every rule of a group a number of its own',
+    );
+  }
 }
 
 /** The header and the number: what names a rule in a list. */

@@ -3,7 +3,7 @@ import { protocolNumber } from '../../net/index.js';
 import type { Match } from '../match.js';
 import type { Unknown } from '../reasons.js';
 import { type Keyword, keywords } from './keywords.js';
-import type { Packet } from './model.js';
+import type { Packet, PlainOptions } from './model.js';
 import { type ContentMatch, decodeContent, namesMatch } from './name-match.js';
 import type { Refuse, RuleOption, Word } from './suricata-text.js';
 
@@ -15,6 +15,7 @@ export interface Options {
   readonly sid: string | null;
   /** 1 to 255; 3 when the rule names none (Suricata User Guide, "Priority"). */
   readonly priority: number;
+  readonly plain: PlainOptions | null;
 }
 
 const usualPriority = 3;
@@ -28,6 +29,7 @@ export class OptionReader {
   /** `dotprefix` stands before the content that it changes. */
   #dotprefix = false;
   #sid: string | null = null;
+  #plain: PlainOptions | null = { toServer: null, established: null, protocol: null };
   #priority = usualPriority;
 
   constructor(readonly refuse: Refuse) {}
@@ -36,7 +38,20 @@ export class OptionReader {
     for (const option of options) this.#option(option);
     const names = this.#names;
     if (names.length > 0) this.#conditions.unshift(({ flow }) => namesMatch(names, flow.names));
-    return { conditions: this.#conditions, sid: this.#sid, priority: this.#priority };
+    const plain = names.length > 0 ? null : this.#plain;
+    return { conditions: this.#conditions, sid: this.#sid, priority: this.#priority, plain };
+  }
+
+  /** Adds to what plain options ask for; what contradicts is asked for by the conditions alone. */
+  #narrow(part: Partial<PlainOptions> | null): void {
+    const plain = this.#plain;
+    if (plain === null || part === null) {
+      this.#plain = null;
+      return;
+    }
+    const keys = Object.keys(part) as (keyof PlainOptions)[];
+    const fits = keys.every((key) => plain[key] === null || plain[key] === part[key]);
+    this.#plain = fits ? { ...plain, ...part } : null;
   }
 
   #option(option: RuleOption): void {
@@ -68,6 +83,7 @@ export class OptionReader {
         this.#ipProtocol(value ?? keyword);
         return;
       case 'icmp':
+        this.#narrow(null);
         this.#conditions.push(({ flow }) =>
           flow.protocol === 1 || flow.protocol === 58 ? 'icmp-type-not-logged' : false,
         );
@@ -112,6 +128,7 @@ export class OptionReader {
   }
 
   #needs(reason: Unknown): void {
+    this.#narrow(null);
     this.#conditions.push(() => reason);
   }
 
@@ -126,7 +143,10 @@ export class OptionReader {
           `\`flow\` does not know \`${part.trim()}\`.`,
           `known are ${accepted}`,
         );
-      } else if (condition !== null) this.#conditions.push(condition);
+      } else if (condition !== null) {
+        this.#narrow(plainFlow[part.trim()] ?? null);
+        this.#conditions.push(condition);
+      }
     }
   }
 
@@ -147,7 +167,9 @@ export class OptionReader {
       '<': (a: number) => a < number,
       '>': (a: number) => a > number,
     };
-    const test = compare[match?.[1] as '!' | '<' | '>'] ?? ((a: number) => a === number);
+    const sign = match?.[1] as '!' | '<' | '>' | undefined;
+    this.#narrow(sign === undefined ? { protocol: number } : null);
+    const test = sign === undefined ? (a: number) => a === number : compare[sign];
     this.#conditions.push(({ flow }) => test(flow.protocol));
   }
 
@@ -200,4 +222,15 @@ const flowConditions: Readonly<Record<string, Condition | null>> = {
   only_stream: ({ established }) => established,
   no_frag: null,
   only_frag: () => 'payload-not-logged',
+};
+
+/** The same words as kinds of packets; what is not here asks for more. */
+const plainFlow: Readonly<Record<string, Partial<PlainOptions>>> = {
+  to_server: { toServer: true },
+  from_client: { toServer: true },
+  to_client: { toServer: false },
+  from_server: { toServer: false },
+  established: { established: true },
+  not_established: { established: false },
+  only_stream: { established: true },
 };

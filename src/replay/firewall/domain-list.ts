@@ -76,7 +76,7 @@ function generated(
     place: context.placeOf(offset),
     allows: action === 'pass',
   } as const;
-  return { rule, action, protocol, ...header, bothWays: false, priority: 1, conditions: [] };
+  return { rule, action, protocol, ...header, bothWays: false, priority: 1, conditions: [], plain: null };
 }
 
 /** What AWS writes as `flow:to_server, established`. */

@@ -5,6 +5,7 @@ import {
   type Flow,
   firewallLayer,
   type LayerVerdict,
+  lintRules,
   RuleDocument,
   readFirewall,
   worldOf,
@@ -133,6 +134,15 @@ describe('what is refused, with its place', () => {
     ]);
   });
 
+  test('numbers of rules that stand twice in a group, since only one of the two counts', () => {
+    const found = refusals(
+      text('pass tcp any any -> any 80 (sid:7;)\npass tcp any any -> any 443 (sid:7; rev:2;)'),
+    );
+    expect(found.map((each) => each.replace(/^f0\.json:\d+ /, ''))).toEqual([
+      'rule-sid-twice: The number `sid:7` is that of the rule at f0.json:4:20 too.',
+    ]);
+  });
+
   test('the place is that in the file, also behind escapes', () => {
     const source = text('pass tcp any any -> any any (msg:"a"; luaa:1; sid:1;)');
     const [first] = read(source).diagnostics;
@@ -145,6 +155,73 @@ describe('what is refused, with its place', () => {
       refusals(strict('aws:drop_established_app_layer'), group({ RulesString: '', Shape: 1 })),
     ).toHaveLength(2);
     expect(refusals(strict('aws:drop_strict'))[0]).toContain('is in none of the files');
+  });
+});
+
+describe('rules of a firewall by themselves', () => {
+  const lints = (...documents: readonly object[]) => {
+    const { firewall } = read(...documents);
+    if (firewall === undefined) throw new Error('the firewall is read');
+    return lintRules(firewallLayer(firewall)).map(
+      ({ lint, rule, detail }) => `${lint}: ${rule.text} (${detail})`,
+    );
+  };
+  const inOrder = (...rules: string[]) =>
+    lints(
+      strict('aws:drop_established'),
+      text(rules.map((each, index) => `${each} (sid:${index + 1};)`).join('\n')),
+    );
+
+  test('one that is never reached, one that adds nothing, one that is in part decided before', () => {
+    expect(
+      inOrder(
+        'drop tcp any any -> 198.51.100.0/24 any',
+        'pass tcp any any -> 198.51.100.7 443',
+        'drop tcp any any -> 198.51.100.8 22',
+        'pass tcp any any -> [198.51.100.128/25,203.0.113.0/24] 443',
+      ),
+    ).toEqual([
+      'shadowed: pass tcp any any -> 198.51.100.7 443 (sid 2) (drop tcp any any -> 198.51.100.0/24 any (sid 1))',
+      'redundant: drop tcp any any -> 198.51.100.8 22 (sid 3) (drop tcp any any -> 198.51.100.0/24 any (sid 1))',
+      'contradicting: pass tcp any any -> [198.51.100.128/25,203.0.113.0/24] 443 (sid 4) (drop tcp any any -> 198.51.100.0/24 any (sid 1))',
+    ]);
+  });
+
+  test('exceptions before a wider rule, alerts and other sources are no findings', () => {
+    expect(
+      inOrder(
+        'alert ip any any -> any any',
+        'pass tcp 10.0.0.0/24 any -> 198.51.100.7 443',
+        'pass tcp 10.0.1.0/24 any -> 198.51.100.7 443',
+        'drop tcp any any -> any any',
+      ),
+    ).toEqual([]);
+  });
+
+  test('one about packets of the handshake does not shadow one about all packets', () => {
+    const rules = text(
+      'drop tcp any any -> 198.51.100.7 any (flow:established; sid:1;)\npass tcp any any -> 198.51.100.7 any (sid:2;)\npass tls any any -> any any (tls.sni; content:"one.test"; sid:3;)',
+    );
+    expect(lints(strict('aws:drop_established'), rules).map((each) => each.split(':')[0])).toEqual([
+      'beyond-boxes',
+    ]);
+  });
+
+  test('stateless ones by their actions', () => {
+    const rule = (Priority: number, action: string, AddressDefinition: string) => ({
+      ...{ Priority },
+      RuleDefinition: { Actions: [action], MatchAttributes: { Destinations: [{ AddressDefinition }] } },
+    });
+    const rules = [
+      rule(1, 'aws:forward_to_sfe', '198.51.100.0/24'),
+      rule(2, 'aws:pass', '198.51.100.7/32'),
+      rule(3, 'aws:forward_to_sfe', '198.51.100.8/32'),
+    ];
+    expect(
+      lints(group({ StatelessRulesAndCustomActions: { StatelessRules: rules } })).map((each) =>
+        each.split(' ').slice(0, 3).join(' '),
+      ),
+    ).toEqual(['shadowed: 2 pass', 'redundant: 3 forward']);
   });
 });
 

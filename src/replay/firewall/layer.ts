@@ -1,7 +1,10 @@
 import type { PortRange, Prefix } from '../../net/index.js';
 import type { AddressSet } from '../address-set.js';
+import type { RuleShape } from '../shapes.js';
 import type { Layer, Rule } from '../types.js';
-import type { Firewall, PortSet } from './model.js';
+import { firewallSets } from './allowed.js';
+import { statefulBoxes, statelessBoxes } from './header-boxes.js';
+import type { Firewall, PortSet, StatefulRule, StatelessRule } from './model.js';
 import { judgeStateful } from './stateful.js';
 import { judgeStateless } from './stateless.js';
 
@@ -27,12 +30,12 @@ export function firewallLayer(firewall: Firewall): Layer {
   return {
     kind: 'network firewall',
     rules,
-    ingress: undefined,
     destinations: prefixes,
     sources: prefixes,
     ports,
     clientPorts: ports,
-    shapes: [],
+    shapes: [...stateless.map(statelessShape), ...stateful.flatMap(statefulShape)],
+    sets: () => firewallSets(firewall),
     asksNames: stateful.length > 0,
     originKey: () => '',
     judge: (flow) => {
@@ -43,6 +46,23 @@ export function firewallLayer(firewall: Firewall): Layer {
       return second.kind === 'passes' ? { kind: 'passes', rules: [...first.rules, ...second.rules] } : second;
     },
   };
+}
+
+function statelessShape(each: StatelessRule, order: number): RuleShape {
+  const { rule, action } = each;
+  return { rule, scope: 'stateless rules', way: 'out', boxes: statelessBoxes(each), order, effect: action };
+}
+
+/** An alert decides nothing. Rules about packets to the client let answers in. */
+function statefulShape(each: StatefulRule, order: number): RuleShape[] {
+  const { rule, action, plain } = each;
+  if (action === 'alert') return [];
+  const shape: RuleShape = {
+    ...{ rule, scope: 'stateful rules', way: plain?.toServer === false ? 'in' : 'out' },
+    ...{ boxes: statefulBoxes(each), order, effect: action === 'pass' ? 'pass' : 'drop' },
+  };
+  const packets = [plain?.toServer ?? null, plain?.established ?? null];
+  return [packets.every((part) => part === null) ? shape : { ...shape, packets: packets.join(' ') }];
 }
 
 function rangesOf({ ranges, except }: PortSet): readonly PortRange[] {

@@ -59,6 +59,17 @@ export interface StatefulRule {
   readonly priority: number;
   /** What its options ask of a packet; all must hold. */
   readonly conditions: readonly ((packet: Packet) => Match)[];
+  /** The same, where the options ask for nothing but kinds of packets and a protocol; null where they ask for more. */
+  readonly plain: PlainOptions | null;
+}
+
+/** Options of a rule that is told by addresses, ports and packets alone. */
+export interface PlainOptions {
+  /** Null is both. */
+  readonly toServer: boolean | null;
+  readonly established: boolean | null;
+  /** The protocol that `ip_proto` names; null without one. */
+  readonly protocol: number | null;
 }
 
 export type RuleOrder = 'default' | 'strict';

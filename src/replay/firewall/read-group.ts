@@ -87,6 +87,7 @@ export function readGroupRules(group: GroupDocument, setting: GroupSetting): Gro
     variables: readVariables(body, setting),
     placeOf: (offset) => document.place(offset),
     refuse: (...refusal) => document.refuse(...refusal),
+    sids: new Map(),
   };
   const stateless = source.child('StatelessRulesAndCustomActions');
   return {

@@ -19,7 +19,6 @@ export function egressPolicyLayer(policy: EgressPolicy, world: World, place: str
   return {
     kind: 'egress policy',
     rules: rules.map((each) => each.rule),
-    ingress: undefined,
     destinations: destinationsOf(rules),
     sources: [],
     ports: portsOf(rules),

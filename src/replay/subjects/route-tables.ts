@@ -28,7 +28,6 @@ export function routeTableLayer(
   return {
     kind: 'route tables',
     rules: [...rules.values()],
-    ingress: undefined,
     destinations,
     sources: [],
     ports: [],
