@@ -119,8 +119,9 @@ function asWhole(side: AllowedOnly['side'], layer: Layer, against: Layer): Allow
 }
 
 function comparedKinds(first: readonly Layer[], second: readonly Layer[]): string[] {
-  const shaped = first.filter((layer) => layer.shapes.length > 0).map((layer) => layer.kind);
-  return shaped.filter((kind) => second.some((layer) => layer.kind === kind));
+  const shaped = (layers: readonly Layer[]) =>
+    layers.filter((layer) => layer.shapes.length > 0 && layer.sets?.() !== null).map((layer) => layer.kind);
+  return shaped(first).filter((kind) => shaped(second).includes(kind));
 }
 
 function notesOf(first: readonly Layer[], second: readonly Layer[]): string[] {
