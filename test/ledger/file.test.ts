@@ -51,7 +51,9 @@ describe('writing', () => {
 
   test('that fails leaves the old text and says why', async () => {
     const away = join(folder, 'gone', 'ledger.csv');
-    await expect(writeLedger(away, undefined, 'new')).rejects.toThrow('cannot be written: ENOENT');
+    await expect(writeLedger(away, undefined, 'new')).rejects.toThrow(
+      'cannot be written: there is no such folder (ENOENT)',
+    );
   });
 });
 
@@ -125,4 +127,26 @@ test('a process that is killed while it writes leaves the old text or the new on
     await ended;
     expect(texts).toContain(readFileSync(path, 'utf8'));
   }
+});
+
+test('every file of the user is written by that code', () => {
+  const own = {
+    'app/replace-text.ts': 'the code itself',
+    'app/ledger/lock.ts': 'a lock, made new or not at all',
+    'app/statements/write.ts': 'parts in a folder that is renamed when all of them are there',
+    'cli/commands/init.ts': 'a file that is not there yet',
+    'cli/shell/history.ts': 'what was typed in the shell',
+    'cli/shell/session.ts': 'what `.output` of the shell prints, piece by piece',
+  };
+  const writing = ['app', 'cli'].flatMap((layer) =>
+    readdirSync(join(root, 'src', layer), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => `${layer}/${name}`)
+      .filter((name) =>
+        /\b(?:writeFile|writeFileSync|appendFileSync|createWriteStream|rename|copyFile)\b/.test(
+          readFileSync(join(root, 'src', name), 'utf8').replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, ''),
+        ),
+      ),
+  );
+  expect(writing.sort()).toEqual(Object.keys(own).sort());
 });
