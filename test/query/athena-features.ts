@@ -175,9 +175,20 @@ export const expressions: readonly Feature[] = [
     refused: '`--param` and EXECUTE … USING give values, which are expressions without columns',
   },
   {
-    name: '`JSON_VALUE`, `JSON_QUERY`, `JSON_EXISTS`, `JSON_OBJECT`, `JSON_ARRAY`, `JSON_TABLE`',
-    example: "SELECT json_value('{}', 'lax $.a')",
-    refused: 'write json_extract_scalar, json_extract or CAST(… AS JSON)',
+    name: '`JSON_VALUE`, `JSON_QUERY`, `JSON_EXISTS`',
+    example: `SELECT json_value('{"a": [{"b": 1}]}', 'lax $.a[0].b' RETURNING BIGINT), json_exists('{}', 'lax $.a')`,
+    differs:
+      'paths are lax and have members, elements and `[*]`; strict paths, filters and PASSING are refused. JSON_QUERY leaves numbers as they are written (`2.50`)',
+  },
+  {
+    name: '`JSON_OBJECT`, `JSON_ARRAY`',
+    example: `SELECT json_object('port': 443, 'flags': json_array(1, 2))`,
+    differs: 'each of several keys is written out',
+  },
+  {
+    name: '`JSON_TABLE`',
+    example: `SELECT 1 FROM JSON_TABLE('{}', 'lax $' COLUMNS (a BIGINT))`,
+    refused: 'write UNNEST(CAST(json_extract(…) AS ARRAY(JSON)))',
   },
 ];
 
@@ -204,6 +215,6 @@ export const literals: readonly Feature[] = [
     example: "SELECT now() - INTERVAL '7' DAY, INTERVAL '1-2' YEAR TO MONTH",
   },
   { name: "`IPADDRESS '…'`, `JSON '…'`", example: "SELECT IPADDRESS '10.0.0.1', JSON '[1]'" },
-  { name: "`DECIMAL '1.5'`", example: "SELECT DECIMAL '1.5'" },
+  { name: "`DECIMAL '1.5'`, `BIGINT '1'`", example: "SELECT DECIMAL '1.5', BIGINT '1'" },
   { name: "`UUID '…'`", example: "SELECT UUID '12151fd2-7586-11e9-8f9e-2a86e4085a59'" },
 ];

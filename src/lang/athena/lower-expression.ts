@@ -9,6 +9,7 @@ import { lowerCast } from './cast.js';
 import { clockTimestamp } from './clock.js';
 import { lowerBetween, lowerCompare, lowerDistinct, lowerIn, lowerLike } from './compare.js';
 import { intervalPart } from './interval.js';
+import { lowerJson } from './json-path.js';
 import { literalOf } from './literal.js';
 import type { Result } from './lower-query.js';
 import { refuse } from './messages.js';
@@ -46,8 +47,7 @@ export interface Place {
 
 /** Checks an expression and says what it means over the columns of its place. */
 export function lowerExpression(node: Expression, place: Place): Lowered {
-  const isOpen = place.parameters !== undefined && namesParameter(node, place.parameters);
-  const replaced = isOpen ? undefined : place.replaced?.(node);
+  const replaced = replacementOf(node, place);
   if (replaced !== undefined) return replaced;
   const lower = (each: Expression): Lowered => lowerExpression(each, place);
   switch (node.kind) {
@@ -98,11 +98,20 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
     case 'inQuery':
     case 'quantified':
       return lowerSubquery(node, place);
+    case 'jsonPath':
+    case 'jsonMade':
+      return lowerJson(node, lower, place);
     case 'extract':
       return lowerExtract(node, lower(node.value), place);
     default:
       return assertNever(node);
   }
+}
+
+/** What stands for the whole expression in its place, unless it speaks of what a lambda is given. */
+function replacementOf(node: Expression, place: Place): Lowered | undefined {
+  const isOpen = place.parameters !== undefined && namesParameter(node, place.parameters);
+  return isOpen ? undefined : place.replaced?.(node);
 }
 
 type Test = Extract<Expression, { kind: 'compare' | 'between' | 'in' | 'like' | 'isDistinct' | 'isNull' }>;

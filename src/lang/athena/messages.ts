@@ -77,6 +77,7 @@ export const messages = {
   'bad-escape': (p: { problem: string }) => p.problem,
   'parameter-count': (p: { expected: number; given: number }) =>
     `Incorrect number of parameters: expected ${p.expected} but found ${p.given}`,
+  'bad-path': (p: { problem: string }) => p.problem,
   'bad-prefix': (p: { text: string }) => `Invalid CIDR: ${p.text}`,
   'bad-regex': (p: { reason: string }) => `The regular expression cannot be used: ${p.reason}.`,
   'literal-needed': (p: { what: string }) => `${p.what} has to be written out as a literal.`,

@@ -2,6 +2,7 @@ import type { Span } from '../../base/index.js';
 import type { Cursor } from './cursor.js';
 import { refuse } from './messages.js';
 import { readInterval } from './parse-interval.js';
+import { readJsonMade, readJsonPath } from './parse-json.js';
 import { readOrderItem, readQuery } from './parse-query.js';
 import { readOver } from './parse-window.js';
 import {
@@ -12,7 +13,6 @@ import {
   readNormalize,
   readPosition,
   readTrim,
-  refuseJson,
 } from './parse-words.js';
 import type { Expression, Identifier } from './syntax.js';
 
@@ -37,12 +37,13 @@ const wordReaders: Record<string, (cursor: Cursor, start: Span, read: Read) => E
   current_user: (cursor, start) => cursor.notSupported('CURRENT_USER', start),
   normalize: readNormalize,
   localtime: (cursor, start) => bareCall(cursor, 'localtime', start),
-  ...Object.fromEntries(
-    ['json_value', 'json_query', 'json_exists', 'json_object', 'json_array', 'json_table'].map((name) => [
-      name,
-      refuseJson,
-    ]),
-  ),
+  json_array: readJsonMade('json_array'),
+  json_exists: readJsonPath('json_exists'),
+  json_object: readJsonMade('json_object'),
+  json_query: readJsonPath('json_query'),
+  json_table: (cursor, start) =>
+    cursor.notSupported('JSON_TABLE', start, 'write UNNEST(CAST(json_extract(…) AS ARRAY(JSON)))'),
+  json_value: readJsonPath('json_value'),
 };
 
 export function isPrimaryWord(cursor: Cursor): boolean {

@@ -1,6 +1,5 @@
 import type { Span } from '../../base/index.js';
 import type { Cursor } from './cursor.js';
-import { refuse } from './messages.js';
 import { readConcat } from './parse-expression.js';
 import type { Expression } from './syntax.js';
 
@@ -33,7 +32,7 @@ export function readCast(cursor: Cursor, start: Span, read: Read, safe: boolean)
 }
 
 /** A type as Trino writes it, in lower case: `decimal(10,2)`, `timestamp with time zone`, `map(varchar,array(bigint))`. */
-function readType(cursor: Cursor): string {
+export function readType(cursor: Cursor): string {
   return cursor.depth.within(cursor.token.span, () => {
     let type = cursor.identifier('a type such as BIGINT').name.toLowerCase();
     if (type === 'double' && cursor.isWord('precision')) cursor.next();
@@ -107,13 +106,6 @@ export function readNormalize(cursor: Cursor, start: Span, read: Read): Expressi
     cursor.notSupported('A normal form other than NFC');
   cursor.expectSymbol(')', 'close NORMALIZE with )');
   return { ...bareCall(cursor, 'normalize', start), args, span: cursor.from(start) };
-}
-
-/** SQL's own functions of JSON have a grammar of their own. */
-export function refuseJson(cursor: Cursor, start: Span): never {
-  const name = cursor.query.slice(start).toLowerCase();
-  const reason = 'write json_extract_scalar, json_extract or CAST(… AS JSON)';
-  return refuse(cursor.query, 'function-refused', { name, reason }, start);
 }
 
 /** `POSITION(part IN text)` is `strpos(text, part)`. */

@@ -1,3 +1,4 @@
+import { printJson } from './print-json.js';
 import type {
   Body,
   Expression,
@@ -188,6 +189,9 @@ function print(node: Expression): [text: string, level: number] {
       const level = node.operator === '+' || node.operator === '-' ? levels.sum : levels.product;
       return [`${within(node.left, level)} ${node.operator} ${within(node.right, level + 1)}`, level];
     }
+    case 'jsonPath':
+    case 'jsonMade':
+      return [printJson(node, printExpression), levels.primary];
     case 'case':
     case 'cast':
     case 'extract':

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/index.js';
+import type { JsonExpression } from './syntax-json.js';
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type Arithmetic = '+' | '-' | '*' | '/' | '%';
@@ -157,6 +158,7 @@ export type Expression =
       readonly safe: boolean;
       readonly span: Span;
     }
+  | JsonExpression
   | { readonly kind: 'extract'; readonly unit: string; readonly value: Expression; readonly span: Span };
 
 /** What stands in OVER, or in a WINDOW clause. */
@@ -352,6 +354,14 @@ export function partsOf(node: Expression): readonly Expression[] {
       return [node.value, ...node.list];
     case 'like':
       return node.escape === undefined ? [node.value, node.pattern] : [node.value, node.pattern, node.escape];
+    case 'jsonPath': {
+      const given = [node.onEmpty, node.onError].flatMap((each) =>
+        each?.kind === 'default' ? [each.value] : [],
+      );
+      return [node.input, ...given];
+    }
+    case 'jsonMade':
+      return node.members.flatMap(({ key, value }) => (key === undefined ? [value] : [key, value]));
     case 'isNull':
     case 'cast':
     case 'inQuery':
