@@ -24,12 +24,34 @@ export async function replaceText(path: string, text: string | Uint8Array, what:
     await syncFolder(dirname(target));
   } catch (cause) {
     if (draft !== undefined) await rm(draft, { force: true });
-    throw new WorldError(`${what} cannot be written: ${codeOf(cause)}`, {
-      path,
-      help: 'make room on the disk or the folder writable; a text that was there before still is',
-      cause,
-    });
+    const help = cures[codeOf(cause)] ?? 'make room on the disk; a text that was there before still is';
+    throw new WorldError(`${what} cannot be written: ${reasonOf(cause)}`, { path, help, cause });
   }
+}
+
+/** What the system's codes say in words (errno(3)), and what to do about each. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+};
+const cures: Readonly<Record<string, string>> = {
+  ENOENT: 'make the folder, or name another one',
+  ENOTDIR: 'name a path in a folder',
+  EACCES: 'make the folder writable, or name another one',
+  EPERM: 'make the folder writable, or name another one',
+  EROFS: 'name a folder of another file system',
+  EISDIR: 'name a file',
+};
+
+function reasonOf(cause: unknown): string {
+  const code = codeOf(cause);
+  const words = reasons[code];
+  return words === undefined ? code : `${words} (${code})`;
 }
 
 async function modeOf(path: string): Promise<number | undefined> {

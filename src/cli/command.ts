@@ -32,10 +32,14 @@ export interface Example {
   readonly doc: string;
 }
 
+/** The headings of the help, in their order. */
+export type CommandGroup = 'see' | 'decide' | 'rules' | 'enough' | 'ask' | 'start';
+
 /** A word of the command line, as a value: parser, help, completion and the reference page follow from it. */
 export interface Command<O extends OptionSpecs> {
   /** One word, or two: `inventory show`. */
   readonly name: string;
+  readonly group: CommandGroup;
   readonly summary: string;
   /** Paragraphs for `--help` and the reference, below the summary. */
   readonly detail?: readonly string[];

@@ -52,6 +52,17 @@ describe('words', () => {
     }
   });
 
+  test('the start page and the list of commands fit 80 columns, and the list stands under headings', async () => {
+    const list = await sluice(['--help'], { COLUMNS: '80' });
+    const start = await sluice([], { COLUMNS: '80' });
+    const lines = `${start.out}${list.out}`.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    const headings = list.out.split('\n').filter((line) => /^[A-Z].*:$/.test(line));
+    expect(headings[0]).toBe('See what leaves:');
+    expect(headings).toContain('Set up:');
+    expect((await sluice(['ledger'], { COLUMNS: '80' })).out).not.toContain('See what leaves');
+  });
+
   test('--version prints the version and nothing else', async () => {
     expect(await sluice(['--version'])).toMatchObject({
       code: exit.ok,

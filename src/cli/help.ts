@@ -1,4 +1,4 @@
-import type { AnyCommand, ArgumentSpec } from './command.js';
+import type { AnyCommand, ArgumentSpec, CommandGroup } from './command.js';
 import { type OptionSpec, synopsisOf } from './options.js';
 import { wrap } from './wrap.js';
 
@@ -6,31 +6,48 @@ import { wrap } from './wrap.js';
 export function startPage(version: string): string {
   return `sluice ${version} finds out what outbound traffic a VPC needs, from its flow logs.
 
-  sluice analyze LOGS                    read flow logs and print the report
-  sluice analyze LOGS --inventory DIR    with what \`aws ec2 describe-…\` says about the VPC
-  sluice outbound                        every destination that something inside opened
-  sluice query "SELECT …"                ask in Athena SQL or in Logs Insights
-  sluice queries                         ready questions; \`sluice shell\` asks many
+  sluice analyze LOGS                  read flow logs and print the report
+  sluice analyze LOGS --inventory DIR  with what \`aws ec2 describe-…\` says
+  sluice outbound                      every destination that was opened inside
+  sluice ledger update                 a line for each, to decide what may leave
+  sluice query "SELECT …"              ask in Athena SQL or in Logs Insights
 
 Nothing leaves this machine. \`sluice --help\` lists all commands.
 `;
 }
 
-/** `sluice --help`. */
+const headings: Record<CommandGroup, string> = {
+  see: 'See what leaves',
+  decide: 'Decide what may leave',
+  rules: 'Rules that allow it and no more, and what they would break',
+  enough: 'Know whether enough was seen',
+  ask: 'Ask the records',
+  start: 'Set up',
+};
+
+/** `sluice --help`, and of a first word such as `ledger` with its commands only. */
 export function programHelp(commands: readonly AnyCommand[], columns: number): string {
-  const rows = commands.map((command) => [usageWords(command), command.summary] as const);
+  const lines = Object.entries(headings).flatMap(([group, heading]) => {
+    const members = commands.filter((command) => command.group === group);
+    const rows = members.map((command) => [usageWords(command), command.summary] as const);
+    return rows.length === 0 ? [] : [`${heading}:`, definitionList(rows, columns), ''];
+  });
   return [
     'Usage: sluice COMMAND [ARGUMENTS] [OPTIONS]',
     '',
-    'Finds out what outbound traffic a VPC needs, from its flow logs, and says what is not known.',
+    wrap(
+      'Finds out what outbound traffic a VPC needs, from its flow logs, and says what is not known.',
+      columns,
+    ),
     '',
-    'Commands:',
-    definitionList(rows, columns),
-    '',
+    ...lines,
     'Options everywhere:',
     definitionList(globalRows, columns),
     '',
-    'Exit codes: 0 clean, 1 could not complete, 2 usage, 3 found what `--fail-on` names (4: replay), 130 interrupted.',
+    wrap(
+      'Exit codes: 0 clean, 1 could not complete, 2 usage, 3 found what `--fail-on` names (4: replay), 130 interrupted.',
+      columns,
+    ),
     'Help of one command: sluice COMMAND --help',
     '',
   ].join('\n');

@@ -117,7 +117,7 @@ describe('a review', () => {
     expect(out).toContain('`99` is not a number from 1 to 2.');
     expect(out).toContain('`99` is not a length from 1 to 31.');
     expect(out).toContain('`31.12.2027` is no day. Write it as in 2027-03-31.');
-    expect(out).toContain('u  undo           take the last decision back');
+    expect(out).toContain('u      undo: take the last decision back');
     expect(readdirSync(folder)).not.toContain('ledger.csv');
   });
 

@@ -43,8 +43,11 @@ describe('a command as a scenario', () => {
     expect(seen).toMatchObject([{ name: 'checkout', to: null, exitCode: null }]);
   });
 
-  test('that cannot be run says so', async () => {
+  test('that cannot be run says so, and leaves no run that seems to go on', async () => {
+    await startScenario(folder, 'other');
     await expect(runScenario(request('checkout', 'no-such-command-here'))).rejects.toThrow('cannot be run');
+    expect(await runs()).toMatchObject([{ name: 'other' }]);
+    await stopScenario(folder, undefined);
   });
 });
 
@@ -56,6 +59,7 @@ test('start and stop, more than one at a time', async () => {
   await expect(stopScenario(folder, 'c')).rejects.toThrow('No scenario `c` goes on');
   await stopScenario(folder, 'a');
   await stopScenario(folder, undefined);
+  await expect(stopScenario(folder, undefined)).rejects.toThrow('No scenario goes on');
   expect((await runs()).every(({ to }) => to !== null)).toBe(true);
 });
 

@@ -95,7 +95,7 @@ function findings(list: FindingList, rows: number, words: Words): Section {
   return section(words.id, `${words.title}: ${formatCount(list.needs)}`, {
     text: [words.text],
     tables: [{ caption: '', table: findingTable(list.rows, list.rows.length, rows) }],
-    commands: ['sluice replay --rows 1000 shows more; --format csv all'],
+    commands: list.needs > rows ? ['add --rows 1000, or --format csv for all of them'] : [],
     attention: true,
   });
 }

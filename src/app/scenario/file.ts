@@ -129,6 +129,15 @@ export async function writeRun(file: ScenarioFile, run: ScenarioRun, index?: num
   await replaceText(file.path, after, 'The file of scenarios');
 }
 
+/** The file without the run at `index`. Written atomically. */
+export async function removeRun(file: ScenarioFile, index: number): Promise<void> {
+  const text = file.text ?? '';
+  const row = file.rows[index];
+  if (row === undefined) return;
+  const rest = text.slice(row.span.end).replace(/^\r?\n/, '');
+  await replaceText(file.path, text.slice(0, row.span.start) + rest, 'The file of scenarios');
+}
+
 function rowOf(run: ScenarioRun): string {
   const cells = [
     run.name,

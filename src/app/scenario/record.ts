@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { DiagnosticError, nearest, WorldError } from '../../base/index.js';
-import { loadScenarioFile, scenarioPath, writeRun } from './file.js';
+import { loadScenarioFile, removeRun, scenarioPath, writeRun } from './file.js';
 import { type ScenarioRun, scenarioName, writeInstant } from './run.js';
 
 function now(): number {
@@ -45,14 +45,17 @@ export async function stopScenario(folder: string, name: string | undefined): Pr
   const open = file.runs.flatMap((run, index) => (run.to === null ? [{ run, index }] : []));
   const names = open.map(({ run }) => run.name);
   const found = name === undefined ? open[0] : open.find(({ run }) => run.name === name);
+  if (open.length === 0) {
+    refuse('scenario-open', 'No scenario goes on.', 'begin one with sluice scenario start NAME');
+  }
   if (found === undefined || (name === undefined && open.length > 1)) {
     const near = name === undefined ? undefined : nearest(name, names);
     refuse(
       'scenario-open',
       name === undefined
-        ? `${open.length} scenarios go on${open.length > 0 ? `: ${names.join(', ')}` : ''}.`
+        ? `${open.length} scenarios go on: ${names.join(', ')}.`
         : `No scenario \`${name}\` goes on.`,
-      near === undefined ? 'name one that was begun with sluice scenario start' : `write \`${near}\``,
+      near === undefined ? `write one of ${names.join(', ')}` : `write \`${near}\``,
     );
   }
   const run = { ...found.run, to: Math.max(now(), found.run.from) };
@@ -89,7 +92,8 @@ export interface RunRequest {
 
 /**
  * Runs a command as a scenario; it has the terminal to itself. The run is written down when the command ends, whatever
- * its exit code, and before it starts as well, so that a crash leaves a scenario without an end and not none.
+ * its exit code, and before it starts as well, so that a crash leaves a scenario without an end and not none. Throws a
+ * WorldError, and leaves no run, when the command cannot be started.
  */
 export async function runScenario(request: RunRequest): Promise<ScenarioRun> {
   const { folder, name, words, note, cwd } = request;
@@ -103,15 +107,25 @@ export async function runScenario(request: RunRequest): Promise<ScenarioRun> {
     note,
   };
   await writeRun(before, begun);
-  const exitCode = await execute(words, cwd, request.signal);
+  let exitCode: number;
+  try {
+    exitCode = await execute(words, cwd, request.signal);
+  } catch (error) {
+    const { file, index } = await findBegun(path, begun);
+    await removeRun(file, index);
+    throw error;
+  }
   const ended = { ...begun, to: Math.max(now(), begun.from), exitCode };
-  // The command may have added scenarios of its own.
-  const after = await loadScenarioFile(path);
-  const index = after.runs.findIndex(
-    (each) => each.name === name && each.to === null && each.from === begun.from,
-  );
-  await writeRun(after, ended, index < 0 ? undefined : index);
+  const { file, index } = await findBegun(path, begun);
+  await writeRun(file, ended, index < 0 ? undefined : index);
   return ended;
+}
+
+/** Where a run stands now: the command may have added scenarios of its own. */
+async function findBegun(path: string, { name, from }: ScenarioRun) {
+  const file = await loadScenarioFile(path);
+  const index = file.runs.findIndex((each) => each.name === name && each.to === null && each.from === from);
+  return { file, index };
 }
 
 /** A word as a POSIX shell takes it. */

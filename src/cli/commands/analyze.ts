@@ -7,6 +7,7 @@ import { failOnOptions, readPathArgument } from '../shared-options.js';
 
 export const analyze = defineCommand({
   name: 'analyze',
+  group: 'see',
   summary: 'Read flow logs and report what leaves the VPC, opened by whom, to where, and what is not known.',
   detail: [
     'Files that were taken in before are not read again. Without PATH it takes in what sluice.yaml lists, or reports on the lake as it is.',

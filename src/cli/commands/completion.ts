@@ -7,6 +7,7 @@ import { exit } from '../exit.js';
 export function completionCommand(others: () => readonly AnyCommand[]): AnyCommand {
   return defineCommand({
     name: 'completion',
+    group: 'start',
     summary: 'Print a completion script for a shell.',
     detail: [
       'Load it from the start-up file of the shell: `source <(sluice completion bash)` in ~/.bashrc, `source <(sluice completion zsh)` in ~/.zshrc, `sluice completion fish | source` in ~/.config/fish/config.fish.',

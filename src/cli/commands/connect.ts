@@ -7,6 +7,7 @@ import { UsageError } from '../usage-error.js';
 
 export const connect = defineCommand({
   name: 'connect',
+  group: 'ask',
   summary: 'Print a script with which any DuckDB, or a Trino, opens the lake, without Sluice.',
   args: [],
   options: {

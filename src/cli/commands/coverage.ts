@@ -5,6 +5,7 @@ import { failOnOptions, readPathArgument } from '../shared-options.js';
 
 export const coverage = defineCommand({
   name: 'coverage',
+  group: 'see',
   summary: 'Show for each interface and time what was seen, silent, lost or absent, and what that limits.',
   detail: [
     'Seen: records with traffic. Silent: NODATA, which proves that there was none. Gap: SKIPDATA, records that AWS lost. Absent: no line at all.',

@@ -8,6 +8,7 @@ const words = 'sluice enable';
 
 export const enable = defineCommand({
   name: 'enable',
+  group: 'start',
   summary: 'Print what switches flow logs on in the format this analysis wants, and what existing ones lack.',
   detail: [
     'All traffic, records of 60 seconds, and the fields that tell who opened a connection and where it went. Nothing is run. A flow log cannot be changed: make a new one, and delete the old one when the new one delivers.',

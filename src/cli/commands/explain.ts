@@ -14,6 +14,7 @@ type Selector = Parameters<App['explainNeeds']>[1];
 
 export const explain = defineCommand({
   name: 'explain',
+  group: 'see',
   summary: 'Show the records behind a row of the outbound inventory, and why it was decided so.',
   detail: [
     'NEED is the id that `sluice outbound` shows, the address of a destination, or both ends in quotes: SOURCE -> DESTINATION PROTOCOL/PORT. SOURCE is an address, an interface or a workload; PROTOCOL and PORT may be left out.',

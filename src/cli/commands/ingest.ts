@@ -9,6 +9,7 @@ import { UsageError } from '../usage-error.js';
 
 export const ingest = defineCommand({
   name: 'ingest',
+  group: 'start',
   summary: 'Take flow logs and other logs into the lake and account for every line.',
   detail: [
     'Files, folders, patterns, or `-` for standard input; plain, gzip, zstd, Parquet; S3 copies in every layout; CloudWatch exports and JSON. What was taken in before is not read again. Without PATH it takes in what sluice.yaml lists.',

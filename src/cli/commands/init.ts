@@ -6,6 +6,7 @@ import { exit } from '../exit.js';
 
 export const init = defineCommand({
   name: 'init',
+  group: 'start',
   summary: 'Write a commented sluice.yaml to list expected destinations and sources in.',
   detail: [
     'Every line of it is a comment or a default, so it changes nothing until it is edited. It belongs in git.',

@@ -5,6 +5,7 @@ import { showDiagnostics } from '../show-diagnostics.js';
 
 export const inventoryCommands = defineCommand({
   name: 'inventory commands',
+  group: 'start',
   summary: 'Print the lines that describe the VPC with the AWS CLI; they only read.',
   args: [],
   options: {
@@ -34,6 +35,7 @@ export const inventoryCommands = defineCommand({
 
 export const inventoryShow = defineCommand({
   name: 'inventory show',
+  group: 'start',
   summary: 'Show what an inventory says of the interfaces: role, owner, workload, addresses.',
   args: [{ name: 'DIR', doc: 'Folder with the output of `aws ec2 describe-…`.', optional: true, many: true }],
   options: {

@@ -26,6 +26,7 @@ const kinds = [
 
 export const ledgerCheck = defineCommand({
   name: 'ledger check',
+  group: 'decide',
   summary: 'Look for decisions that have ended, contradict each other, decide nothing, or are missing.',
   detail: [
     'Every finding names its line and what to do. The exit code is 3 only for the kinds that --fail-on names; a ledger that cannot be read ends with 1.',

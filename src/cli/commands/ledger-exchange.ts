@@ -8,6 +8,7 @@ import type { Terminal } from '../terminal.js';
 
 export const ledgerExport = defineCommand({
   name: 'ledger export',
+  group: 'decide',
   summary: 'Write the ledger to a file: CSV, JSON or an Excel workbook, by its suffix.',
   detail: ['Columns of your own go along; comments do not. An existing file is replaced.'],
   args: [{ name: 'FILE', doc: 'Ends in .csv, .json or .xlsx.' }],
@@ -31,6 +32,7 @@ export const ledgerExport = defineCommand({
 
 export const ledgerImport = defineCommand({
   name: 'ledger import',
+  group: 'decide',
   summary: 'Take the decisions of a file over: CSV, JSON or an Excel workbook, by its suffix.',
   detail: [
     'Lines that speak of the same take the decision of FILE with reason, owner, ticket and days; lines that are new are added. What FILE leaves undecided stays as it is, and nothing is taken out.',

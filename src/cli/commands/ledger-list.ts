@@ -25,6 +25,7 @@ const filters = {
 
 export const ledgerList = defineCommand({
   name: 'ledger list',
+  group: 'decide',
   summary: 'List the lines of the ledger. It reads nothing but the file.',
   args: [],
   options: {

@@ -31,6 +31,7 @@ const filterOptions = {
 
 export const ledgerReview = defineCommand({
   name: 'ledger review',
+  group: 'decide',
   summary: 'Walk through the undecided needs, with the evidence for each, and decide.',
   detail: [
     'Each need is shown with what is known of it and a proposal that decides nothing. A key answers: a allow, d deny, s skip, w widen to a group, prefix list, service or block, m the same answer for many alike, u undo, q quit; ? lists all.',

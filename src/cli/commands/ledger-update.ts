@@ -11,6 +11,7 @@ type Update = Awaited<ReturnType<App['updateLedgerFile']>>;
 
 export const ledgerUpdate = defineCommand({
   name: 'ledger update',
+  group: 'decide',
   summary: 'Add new needs to the ledger as undecided, and write down what was seen of the others.',
   detail: [
     'Decisions, reasons, comments and columns of your own stay as they are. A need that a wider line speaks of is counted there and gets no line of its own, unless --every-need asks for it.',

@@ -10,6 +10,7 @@ const by = ['source', 'interface', 'workload'] as const;
 
 export const outbound = defineCommand({
   name: 'outbound',
+  group: 'see',
   summary: 'List everything that something inside opened: the inventory of egress needs.',
   detail: [
     'Without PATH it lists what the lake holds; with PATH it takes those files in first and lists what they brought.',

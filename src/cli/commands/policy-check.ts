@@ -8,6 +8,7 @@ import { readPathArgument } from '../shared-options.js';
 
 export const policyCheck = defineCommand({
   name: 'policy check',
+  group: 'rules',
   summary: 'Prove a policy against the ledger and the traffic: enough, not too much, and nothing spare.',
   detail: [
     'All that is allowed must pass; all that is denied, or undecided though it was seen, must fail; no rule may be dropped or narrowed without loss. What does not hold is listed with an example, and the exit code is 3.',

@@ -58,6 +58,7 @@ const deriveOptions = {
 
 export const policyDerive = defineCommand({
   name: 'policy derive',
+  group: 'rules',
   summary: 'Derive the least egress policy from what the ledger allows, and write it to policy/egress.json.',
   detail: [
     'Every need and every line that allows gets its rule; what is denied, or undecided though it was seen, gets none. Security groups come before prefix lists, and these before CIDR blocks.',

@@ -6,6 +6,7 @@ import { readPathArgument } from '../shared-options.js';
 
 export const policyDiff = defineCommand({
   name: 'policy diff',
+  group: 'rules',
   summary:
     'Compare two policies: what each allows that the other does not, and what changes for recorded traffic.',
   detail: [

@@ -84,6 +84,7 @@ type Sides = Pick<Parameters<App['exportPolicy']>[0], 'inventory' | 'served'>;
 
 export const policyExport = defineCommand({
   name: 'policy export',
+  group: 'rules',
   summary: 'Write a policy for security groups, network ACLs or Network Firewall.',
   detail: [
     'Files only: nothing is applied to an account. What the platform cannot say is refused, and then no file is written.',

@@ -16,6 +16,7 @@ const lints = [
 
 export const policyLint = defineCommand({
   name: 'policy lint',
+  group: 'rules',
   summary:
     'Look for rules that do nothing, contradict each other, block replies, or allow far more than is used.',
   detail: [

@@ -6,6 +6,7 @@ import { policyOptions, readPathArgument } from '../shared-options.js';
 
 export const policyUsage = defineCommand({
   name: 'policy usage',
+  group: 'rules',
   summary: 'Show how often each rule was used, when last, and what it allows beyond its use.',
   detail: [
     'Used: it let connections through. Used and blocked: it allows connections that another rule, or the network at that time, did not let through. Blocks: it denies connections that were seen. Maybe used: whether it speaks of what was seen cannot be told.',

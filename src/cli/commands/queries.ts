@@ -18,6 +18,7 @@ const languageOption = {
 
 export const queries = defineCommand({
   name: 'queries',
+  group: 'ask',
   summary: 'List the ready questions, and those of the workspace.',
   detail: [
     'A question has a text in Athena SQL and one in Logs Insights that give the same rows, or says why not. A workspace keeps its own in the folder `queries` beside `sluice.yaml`, as NAME.sql and NAME.insights.',
@@ -44,6 +45,7 @@ export const queries = defineCommand({
 
 export const queriesShow = defineCommand({
   name: 'queries show',
+  group: 'ask',
   summary: 'Print a ready question: what it says, its parameters and its text in both languages.',
   detail: [
     'With --language only that text is printed, for `sluice query --file -`, for AWS, or to begin a file of your own.',
@@ -87,6 +89,7 @@ const runOptions = {
 
 export const queriesRun = defineCommand({
   name: 'queries run',
+  group: 'ask',
   summary: 'Ask a ready question of the lake, or of logs that are read for it.',
   detail: [
     'Questions over openings run the analysis first, so that the initiator is known; the options about the network are for them.',

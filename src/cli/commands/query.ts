@@ -15,6 +15,7 @@ import { bytesOf } from '../values.js';
 
 export const query = defineCommand({
   name: 'query',
+  group: 'ask',
   summary: 'Ask the lake in Athena SQL or in Logs Insights.',
   detail: [
     'Any name of a table that was not created means the flow logs. TEXT may be other statements of Athena than a query, and several of them with `;` between: CREATE EXTERNAL TABLE, SHOW, UNLOAD and so on. What is not understood is refused with its place. Notes about known defects of a question go to standard error.',

@@ -7,6 +7,7 @@ import { policyOptions, readPathArgument } from '../shared-options.js';
 
 export const replay = defineCommand({
   name: 'replay',
+  group: 'rules',
   summary:
     'Try rules on the recorded traffic: what they would block, what would still pass, what cannot be told.',
   detail: [

@@ -6,6 +6,7 @@ import { readPathArgument } from '../shared-options.js';
 
 export const saturation = defineCommand({
   name: 'saturation',
+  group: 'enough',
   summary: 'Estimate for each workload whether the capture has seen enough.',
   detail: [
     'Next is new: how likely the next connection is one that needs a new line (Good–Turing). Unseen: how many needs are still to come, at least (Chao1), with a 95 % interval. AWS services count once, whatever their addresses.',

@@ -15,6 +15,7 @@ const words = 'sluice scenario compare';
 
 export const scenarioCompare = defineCommand({
   name: 'scenario compare',
+  group: 'enough',
   summary: 'Compare what two scenarios needed: only here, only there, another verdict, another volume.',
   detail: [
     'A and B are names of scenarios, spans as FROM..TO, or `all` for everything there is. With --lake-b, B is looked for in another lake: a test environment against production.',

@@ -8,6 +8,7 @@ const nameArgument = { name: 'NAME', doc: 'The scenario; it may run many times u
 
 export const scenarioRun = defineCommand({
   name: 'scenario run',
+  group: 'enough',
   summary: 'Run a command and remember when: what was seen meanwhile belongs to the scenario.',
   detail: [
     'The command has the terminal to itself, and `sluice` ends with its exit code. The time span, exit code and commit go into `scenarios.csv` beside `sluice.yaml`, else in the current folder.',
@@ -40,6 +41,7 @@ export const scenarioRun = defineCommand({
 
 export const scenarioStart = defineCommand({
   name: 'scenario start',
+  group: 'enough',
   summary: 'Begin a scenario that a person plays; `scenario stop` ends it.',
   args: [nameArgument],
   options: { note },
@@ -56,6 +58,7 @@ export const scenarioStart = defineCommand({
 
 export const scenarioStop = defineCommand({
   name: 'scenario stop',
+  group: 'enough',
   summary: 'End a scenario that was begun with `scenario start`.',
   args: [{ ...nameArgument, doc: 'Which one; may be left out when only one goes on.', optional: true }],
   options: {},
@@ -78,6 +81,7 @@ export const scenarioStop = defineCommand({
 
 export const scenarioAdd = defineCommand({
   name: 'scenario add',
+  group: 'enough',
   summary: 'Write down a scenario of the past.',
   args: [nameArgument],
   options: {
@@ -113,6 +117,7 @@ export const scenarioAdd = defineCommand({
 
 export const scenarioList = defineCommand({
   name: 'scenario list',
+  group: 'enough',
   summary: 'List the runs of scenarios: those of scenarios.csv and those of sluice.yaml.',
   args: [],
   options: {

@@ -12,6 +12,7 @@ import { ShellSession } from '../shell/session.js';
 
 export const shell = defineCommand({
   name: 'shell',
+  group: 'ask',
   summary: 'Ask one question after the other, with history and completion; or run what comes through a pipe.',
   detail: [
     'A query of Athena ends with `;`, one of Logs Insights with `;` at the end of a line or with an empty line. Lines that begin with a dot are commands of the shell; `.help` lists them. Tab completes words, fields and the values that the records have. Ctrl-C stops a query and not the shell, Ctrl-D ends it.',

@@ -1,5 +1,6 @@
 import type { App } from '../command.js';
 import { type ExitCode, exit } from '../exit.js';
+import { definitionList } from '../help.js';
 import type { Paint } from '../paint.js';
 import type { Terminal } from '../terminal.js';
 import { askNumber, askText } from './ask.js';
@@ -51,17 +52,20 @@ const actions: readonly Action[] = [
   { key: 'q', words: '[q]uit', run: async () => false },
 ];
 
-const help = `a  allow          the need, or what was chosen with w or m
-d  deny
-s  skip           leave it undecided
-p  previous       go back one need
-w  widen          speak of its group, prefix list, service, workload or a block instead
-m  many alike     one answer for needs that are like this one
-r  reason         noted with the next decision; o owner, t ticket and e expires stay for all that follow
-u  undo           take the last decision back
-Esc               back from w or m to the need alone
-q  quit           every decision is on disk already
-`;
+const help: readonly (readonly [string, string])[] = [
+  ['a', 'allow the need, or what was chosen with w or m'],
+  ['d', 'deny it'],
+  ['s', 'skip: leave it undecided'],
+  ['p', 'previous: go back one need'],
+  ['w', 'widen: speak of its group, prefix list, service, workload or a block instead'],
+  ['m', 'many alike: one answer for needs that are like this one'],
+  ['r', 'reason, noted with the next decision'],
+  ['o t e', 'owner, ticket and the day it expires, noted with all decisions that follow'],
+  ['u', 'undo: take the last decision back'],
+  ['Esc', 'back from w or m to the need alone'],
+  ['Enter', 'show the need again'],
+  ['q', 'quit; every decision is on disk already'],
+];
 
 /** Walks through the queue until its end, `q`, Ctrl-C, or the end of the input. */
 export async function walkThrough(input: WalkInput): Promise<ExitCode> {
@@ -80,12 +84,12 @@ export async function walkThrough(input: WalkInput): Promise<ExitCode> {
       return key === interrupt ? exit.interrupted : exit.ok;
     }
     if (walk.keys.live) await terminal.print(`${key.length === 1 ? key : ''}\n`);
-    if (key === enter) continue;
-    if (key === escapeKey) {
+    if (key === enter) shown = true;
+    else if (key === escapeKey) {
       walk.subject = { kind: 'need' };
       shown = true;
     } else if (key === '?') {
-      await terminal.print(help);
+      await terminal.print(`${definitionList(help, terminal.columns)}\n`);
     } else {
       const action = actions.find((each) => each.key === key.toLowerCase());
       if (action === undefined)
@@ -97,12 +101,17 @@ export async function walkThrough(input: WalkInput): Promise<ExitCode> {
   return exit.ok;
 }
 
+/** What most answers need; the rest is behind `?`. */
+const mainKeys = ['a', 'd', 's', 'w', 'm', 'r', 'u', 'q'];
+
 function prompt({ paint, terminal, keys }: Walk): string {
-  const words = [...actions.map((each) => each.words), '[?]'].join(' ');
   // In a pipe the line would stand once for each key.
   if (!keys.live) return '';
-  const short = 'a d s p w m r o t e u q  ? for help';
-  return `${paint.dim(words.length < terminal.columns - 3 ? words : short)} > `;
+  const wordsOf = (shown: readonly Action[]) => [...shown.map((each) => each.words), '[?]'].join(' ');
+  const fits = (words: string) => words.length < terminal.columns - 3;
+  const main = wordsOf(actions.filter((each) => mainKeys.includes(each.key)));
+  const words = [wordsOf(actions), main].find(fits) ?? 'a d s w m r u q ?';
+  return `${paint.dim(words)} > `;
 }
 
 /** The need at the walk's position, or the next one that no decision of this review covers. */
