@@ -62,13 +62,12 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
       return literalOf(node, place.statement.query);
     case 'call':
       return lowerCall(node, place);
-    case 'not':
-      return { type: 'boolean', expr: not(condition(node.arg, place)) };
     case 'negate':
       return lowerNegation(lower(node.arg), node.span, place.statement.query);
+    case 'not':
     case 'and':
     case 'or':
-      return { type: 'boolean', expr: call(node.kind, ...node.args.map((arg) => condition(arg, place))) };
+      return lowerLogic(node, place);
     case 'concat':
       return lowerConcat(node, node.args.map(lower), place);
     case 'arithmetic':
@@ -112,6 +111,16 @@ export function lowerExpression(node: Expression, place: Place): Lowered {
 function replacementOf(node: Expression, place: Place): Lowered | undefined {
   const isOpen = place.parameters !== undefined && namesParameter(node, place.parameters);
   return isOpen ? undefined : place.replaced?.(node);
+}
+
+function lowerLogic(
+  node: Extract<Expression, { kind: 'not' | 'negate' } | { kind: 'and' | 'or' }>,
+  place: Place,
+): Lowered {
+  if (node.kind === 'not' || node.kind === 'negate') {
+    return { type: 'boolean', expr: not(condition(node.arg, place)) };
+  }
+  return { type: 'boolean', expr: call(node.kind, ...node.args.map((arg) => condition(arg, place))) };
 }
 
 type Test = Extract<Expression, { kind: 'compare' | 'between' | 'in' | 'like' | 'isDistinct' | 'isNull' }>;
