@@ -113,13 +113,10 @@ function replacementOf(node: Expression, place: Place): Lowered | undefined {
   return isOpen ? undefined : place.replaced?.(node);
 }
 
-function lowerLogic(
-  node: Extract<Expression, { kind: 'not' | 'negate' } | { kind: 'and' | 'or' }>,
-  place: Place,
-): Lowered {
-  if (node.kind === 'not' || node.kind === 'negate') {
-    return { type: 'boolean', expr: not(condition(node.arg, place)) };
-  }
+type Logic = Extract<Expression, { kind: 'not' | 'negate' } | { kind: 'and' | 'or' }>;
+
+function lowerLogic(node: Logic, place: Place): Lowered {
+  if ('arg' in node) return { type: 'boolean', expr: not(condition(node.arg, place)) };
   return { type: 'boolean', expr: call(node.kind, ...node.args.map((arg) => condition(arg, place))) };
 }
 
