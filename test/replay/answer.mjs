@@ -14,7 +14,7 @@ const listening = places.flatMap(({ address, port }) => [
     server.listen(port, address, () => done(undefined));
   }),
   new Promise((done) => {
-    const server = dgram.createSocket('udp4');
+    const server = dgram.createSocket(address.includes(':') ? 'udp6' : 'udp4');
     server.on('message', (_, from) => server.send('answer', from.port, from.address));
     server.bind(port, address, () => done(undefined));
   }),

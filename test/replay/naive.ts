@@ -28,7 +28,7 @@ export function inBlock(block: string, address: string): boolean {
   return true;
 }
 
-const numbers: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmp: 1 };
+const numbers: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmp: 1, icmpv6: 58 };
 
 function sameProtocol(text: string, protocol: number): boolean {
   return text === '-1' || (numbers[text] ?? Number(text)) === protocol;
@@ -48,7 +48,7 @@ function permissionMatches(rule: Permission, flow: Connection, far = flow.destin
     if (flow.port === 0) sure = everything;
     else if (flow.port < (rule.FromPort ?? 0) || flow.port > (rule.ToPort ?? 65_535)) return false;
   }
-  if (!all && flow.protocol === 1 && rule.FromPort !== -1) sure = false;
+  if (!all && (flow.protocol === 1 || flow.protocol === 58) && rule.FromPort !== -1) sure = false;
   const peer = peerMatches(rule, far);
   if (peer === false) return false;
   return sure ? peer : 'perhaps';

@@ -21,7 +21,8 @@ export function whyNot(): string | undefined {
   try {
     run('ip', 'netns', 'add', space);
     try {
-      run('ip', 'netns', 'exec', space, 'nft', 'add', 'table', 'ip', 'tried');
+      run('ip', 'netns', 'exec', space, 'nft', 'add', 'table', 'inet', 'tried');
+      run('python3', '-c', 'import ctypes, socket');
       ip(space, `link add ${own}x type veth peer name ${own}y`);
       return undefined;
     } finally {
@@ -52,8 +53,16 @@ export async function buildNetwork(
   ip(routerSpace, 'addr add 192.0.2.5/30 dev s0');
   ip(clientSpace, 'addr add 192.0.2.2/30 dev c1');
   ip(serverSpace, 'addr add 192.0.2.6/30 dev s1');
-  for (const address of clients) ip(clientSpace, `addr add ${address}/32 dev c1`);
-  for (const address of servers) ip(serverSpace, `addr add ${address}/32 dev s1`);
+  for (const [space, link, far] of [
+    [routerSpace, 'c0', 'fd00:c::1'],
+    [clientSpace, 'c1', 'fd00:c::2'],
+    [routerSpace, 's0', 'fd00:5::1'],
+    [serverSpace, 's1', 'fd00:5::2'],
+  ]) {
+    ip(space ?? '', `addr add ${far}/64 dev ${link} nodad`);
+  }
+  for (const address of clients) ip(clientSpace, `addr add ${whole(address)} dev c1${nodad(address)}`);
+  for (const address of servers) ip(serverSpace, `addr add ${whole(address)} dev s1${nodad(address)}`);
   for (const [space, link] of [
     [routerSpace, 'c0'],
     [routerSpace, 's0'],
@@ -62,16 +71,35 @@ export async function buildNetwork(
   ]) {
     ip(space ?? '', `link set ${link} up`);
   }
-  for (const address of clients) ip(routerSpace, `route add ${address}/32 via 192.0.2.2`);
-  for (const address of servers) ip(routerSpace, `route add ${address}/32 via 192.0.2.6`);
-  ip(clientSpace, 'route add default via 192.0.2.1');
-  ip(serverSpace, 'route add default via 192.0.2.5');
-  run('ip', 'netns', 'exec', routerSpace, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
+  const via = (address: string, four: string, six: string) => (address.includes(':') ? six : four);
+  for (const address of clients)
+    ip(routerSpace, `route add ${whole(address)} via ${via(address, '192.0.2.2', 'fd00:c::2')}`);
+  for (const address of servers)
+    ip(routerSpace, `route add ${whole(address)} via ${via(address, '192.0.2.6', 'fd00:5::2')}`);
+  for (const [space, four, six] of [
+    [clientSpace, '192.0.2.1', 'fd00:c::1'],
+    [serverSpace, '192.0.2.5', 'fd00:5::1'],
+  ]) {
+    ip(space ?? '', `route add default via ${four}`);
+    ip(space ?? '', `-6 route add default via ${six}`);
+  }
+  for (const name of ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'])
+    run('ip', 'netns', 'exec', routerSpace, 'sysctl', '-qw', name);
   const server = await startServer(servers, ports);
   return () => {
     server.kill();
     for (const space of spaces) run('ip', 'netns', 'del', space);
   };
+}
+
+/** An address as the prefix that holds it alone. */
+function whole(address: string): string {
+  return `${address}/${address.includes(':') ? 128 : 32}`;
+}
+
+/** Addresses of IPv6 are used at once; nobody else in the namespace can have them. */
+function nodad(address: string): string {
+  return address.includes(':') ? ' nodad' : '';
 }
 
 function startServer(addresses: readonly string[], ports: readonly number[]): Promise<ChildProcess> {
@@ -102,4 +130,12 @@ export function probe(connections: readonly object[]): string[] {
   const words = ['netns', 'exec', clientSpace, process.execPath, script];
   const output = execFileSync('ip', words, { input: JSON.stringify(connections), encoding: 'utf8' });
   return JSON.parse(output) as string[];
+}
+
+/** Sends ICMP messages; for each, whether its answer came back, or where it has none whether it arrived. */
+export function ping(messages: readonly object[]): string[] {
+  const words = [join(import.meta.dirname, 'icmp.py'), clientSpace, serverSpace];
+  return JSON.parse(
+    execFileSync('python3', words, { input: JSON.stringify(messages), encoding: 'utf8' }),
+  ) as string[];
 }

@@ -4,7 +4,7 @@ import { describedLayers } from '../../src/app/replay/existing.js';
 import { judge } from '../../src/replay/index.js';
 import { readDocuments } from '../fixtures/vpc.js';
 import { flowOf, originOf } from './flows.js';
-import { buildNetwork, loadRules, probe, whyNot } from './namespaces.js';
+import { buildNetwork, loadRules, ping, probe, whyNot } from './namespaces.js';
 import { nftRules } from './nft-rules.js';
 import { aclEntries, type Connection, describeVpc, type Permission, securityGroups } from './universe.js';
 
@@ -12,8 +12,13 @@ const reason = whyNot();
 const clients = [
   ['eni-1', '10.0.0.4'],
   ['eni-2', '10.0.0.5'],
+  ['eni-6', '2001:db8:2::4'],
 ] as const;
-const servers = ['10.0.0.20', '10.1.0.1', '198.51.100.7', '198.51.100.8'];
+/** The first of each family is an interface of the universe in the other subnet. */
+const servers = [
+  ...['10.0.0.20', '10.1.0.1', '198.51.100.7', '198.51.100.8'],
+  ...['2001:db8::4', '2001:db8::9', '2001:db8:1::1'],
+];
 const ports = [22, 53, 443, 444, 40_000];
 /** Classes of client ports that the random entries tell apart; each connection takes the next port of one. */
 const classes = [2_000, 33_000, 41_000];
@@ -22,7 +27,7 @@ let taken = 0;
 /** Every client, server, protocol and port once, with client ports of all classes. */
 function connections(): Connection[] {
   return clients.flatMap(([iface, source]) =>
-    servers.flatMap((destination, index) =>
+    serversOf(source).flatMap((destination, index) =>
       [6, 17].flatMap((protocol) =>
         ports.map((port, at) => ({
           ...{ iface, source, destination, protocol, port, answered: true },
@@ -31,6 +36,42 @@ function connections(): Connection[] {
         })),
       ),
     ),
+  );
+}
+
+function familyOf({ source }: Connection): string {
+  return source.includes(':') ? 'IPv6' : 'IPv4';
+}
+
+function serversOf(client: string): string[] {
+  return servers.filter((each) => each.includes(':') === client.includes(':'));
+}
+
+/** Types and codes of ICMP: a request and its answer, a second one of IPv4, two errors. */
+const messages = {
+  1: [
+    [8, 0, true],
+    [13, 0, true],
+    [3, 3, false],
+    [11, 0, false],
+  ],
+  58: [
+    [128, 0, true],
+    [1, 4, false],
+    [3, 0, false],
+  ],
+} as const;
+
+/** Every client, server and message once, with what is sent. */
+function icmp(): (Connection & { readonly type: number; readonly code: number })[] {
+  return clients.flatMap(([iface, source]) =>
+    serversOf(source).flatMap((destination) => {
+      const protocol = source.includes(':') ? 58 : 1;
+      return messages[protocol].map(([type, code, answered]) => ({
+        ...{ iface, source, destination, protocol, port: 0, clientPort: 0, type, code, answered },
+        scope: 'internet' as const,
+      }));
+    }),
   );
 }
 
@@ -72,31 +113,48 @@ describe.skipIf(reason !== undefined)('real connections through the same rules i
   afterAll(() => takeDown());
 
   test('get an answer when no rule stands in their way', () => {
-    loadRules('table ip replay { }');
+    loadRules('table inet replay { }');
     const tried = connections();
     expect(probe(tried)).toEqual(tried.map(() => 'yes'));
+    expect(ping(icmp())).toEqual(icmp().map(() => 'yes'));
   });
 
-  test('end as a replay says', { timeout: 120_000 }, () => {
+  test('end as a replay says', { timeout: 240_000 }, () => {
     const ends = new Set<string>();
     fc.assert(
-      fc.property(securityGroups, aclEntries, fc.boolean(), (drawn, entries, open) => {
-        const groups = drawn.map(known);
+      fc.property(securityGroups, securityGroups, aclEntries, fc.boolean(), (out, letIn, entries, open) => {
+        const [groups, ingress] = [out.map(known), letIn.map(known)];
         // With random entries alone hardly anything comes back: half of the runs let everything in.
-        const all = { RuleNumber: 41, Protocol: '-1', RuleAction: 'allow', CidrBlock: '0.0.0.0/0' };
-        const acl = open ? [...entries, { ...all, Egress: true }, { ...all, Egress: false }] : entries;
-        const reading = readDocuments(...describeVpc(groups, acl));
+        const all = { RuleNumber: 41, Protocol: '-1', RuleAction: 'allow' };
+        const ways = [true, false].flatMap((Egress) => [
+          { ...all, Egress, CidrBlock: '0.0.0.0/0' },
+          { ...all, Egress, Ipv6CidrBlock: '::/0' },
+        ]);
+        const acl = open ? [...entries, ...ways] : entries;
+        const reading = readDocuments(...describeVpc(groups, acl, ingress));
         const layers = describedLayers(reading, reading.inventory);
-        loadRules(nftRules(groups, acl));
+        const toldOf = (each: Connection) => judge(layers, flowOf(each), originOf(each)).kind;
+        loadRules(nftRules(groups, ingress, acl));
         const tried = connections();
-        const told = tried.map((each) =>
-          judge(layers, flowOf(each), originOf(each)).kind === 'passes' ? 'yes' : 'no',
-        );
-        for (const each of told) ends.add(each);
+        const told = tried.map((each) => (toldOf(each) === 'passes' ? 'yes' : 'no'));
+        for (const [at, each] of tried.entries()) ends.add(`${familyOf(each)} ${told[at]}`);
         expect(patiently(tried, told)).toEqual(told);
+        // Where rules are for one type, which flow logs do not have, a replay says neither.
+        const sent = icmp();
+        const found = ping(sent);
+        for (const [at, each] of sent.entries()) {
+          const kind = toldOf(each);
+          ends.add(`ICMP ${kind} ${found[at]}`);
+          if (kind !== 'unknown') expect([each, found[at]]).toEqual([each, kind === 'passes' ? 'yes' : 'no']);
+        }
       }),
       { numRuns: 20, endOnFailure: true },
     );
-    expect(ends).toEqual(new Set(['yes', 'no']));
+    expect(ends).toEqual(
+      new Set([
+        ...['IPv4 yes', 'IPv4 no', 'IPv6 yes', 'IPv6 no'],
+        ...['ICMP passes yes', 'ICMP blocked no', 'ICMP unknown yes', 'ICMP unknown no'],
+      ]),
+    );
   });
 });

@@ -22,7 +22,7 @@ function overTcp({ source, destination, port, clientPort }) {
 
 function overUdp({ source, destination, port, clientPort }) {
   return new Promise((done) => {
-    const socket = dgram.createSocket('udp4');
+    const socket = dgram.createSocket(source.includes(':') ? 'udp6' : 'udp4');
     const end = (answer) => {
       clearTimeout(timer);
       socket.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Two subnets, two security groups, five interfaces; addresses and ports from a few, so that rules meet traffic. */
+/** Two subnets, two security groups, six interfaces; addresses and ports from a few, so that rules meet traffic. */
 export const subnets = [
   { SubnetId: 'subnet-a', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/28', Ipv6CidrBlockAssociationSet: [] },
   { SubnetId: 'subnet-b', VpcId: 'vpc-1', CidrBlock: '10.0.0.16/28' },
@@ -11,6 +11,7 @@ export const interfaces = [
   { id: 'eni-3', address: '10.0.0.20', subnet: 'subnet-b', groups: ['sg-2'] },
   { id: 'eni-4', address: '10.0.0.21', subnet: 'subnet-b', groups: [] },
   { id: 'eni-5', address: '2001:db8::4', subnet: 'subnet-b', groups: ['sg-2'] },
+  { id: 'eni-6', address: '2001:db8:2::4', subnet: 'subnet-a', groups: ['sg-1'] },
 ] as const;
 
 export const ipv4s = [
@@ -37,7 +38,9 @@ const ports = [0, 22, 53, 80, 443, 444, 1024, 32_768, 40_000, 65_535];
 
 export const port = fc.constantFrom(...ports);
 const range = fc.tuple(port, port).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
-const protocolText = fc.constantFrom('-1', 'tcp', 'udp', 'icmp', '6', '17', '1', '47', '132');
+const protocolText = fc.constantFrom('-1', 'tcp', 'udp', 'icmp', 'icmpv6', '6', '17', '1', '58', '47', '132');
+/** Type and code; -1 is every one. 8, 13 and 128 ask for an answer, 3 is an error. */
+const icmpMatch = fc.constantFrom([-1, -1], [-1, -1], [8, -1], [13, 0], [3, -1], [3, 3], [128, -1]);
 
 /** One element of `IpPermissionsEgress`. */
 const permission = fc
@@ -48,14 +51,14 @@ const permission = fc
     v6: fc.subarray(prefixes6, { maxLength: 1 }),
     groups: fc.subarray(['sg-1', 'sg-2', 'sg-9']),
     lists: fc.subarray(['pl-1', 'pl-2']),
-    icmpType: fc.constantFrom(-1, -1, 8),
+    icmpMatch,
   })
-  .map(({ protocol, ports: [from, to], v4, v6, groups, lists, icmpType }) => {
-    const icmp = protocol === 'icmp' || protocol === '1';
+  .map(({ protocol, ports: [from, to], v4, v6, groups, lists, icmpMatch: [type, code] }) => {
+    const icmp = ['icmp', 'icmpv6', '1', '58'].includes(protocol);
     const all = protocol === '-1';
     return {
       IpProtocol: protocol,
-      ...(all ? {} : icmp ? { FromPort: icmpType, ToPort: -1 } : { FromPort: from, ToPort: to }),
+      ...(all ? {} : icmp ? { FromPort: type, ToPort: code } : { FromPort: from, ToPort: to }),
       IpRanges: v4.map((CidrIp) => ({ CidrIp })),
       Ipv6Ranges: v6.map((CidrIpv6) => ({ CidrIpv6 })),
       UserIdGroupPairs: groups.map((GroupId) => ({ GroupId })),
@@ -78,19 +81,19 @@ const entry = fc
     number: fc.integer({ min: 1, max: 40 }),
     egress: fc.boolean(),
     allow: fc.boolean(),
-    protocol: fc.constantFrom('-1', '6', '17', '1', '47'),
+    protocol: fc.constantFrom('-1', '6', '17', '1', '58', '47'),
     ports: range,
     prefix: fc.constantFrom(...prefixes4, ...prefixes6),
-    icmpType: fc.constantFrom(-1, 8),
+    icmpMatch,
   })
-  .map(({ number, egress, allow, protocol, ports: [From, To], prefix, icmpType }) => ({
+  .map(({ number, egress, allow, protocol, ports: [From, To], prefix, icmpMatch: [Type, Code] }) => ({
     RuleNumber: number,
     Egress: egress,
     RuleAction: allow ? 'allow' : 'deny',
     Protocol: protocol,
     ...(prefix.includes(':') ? { Ipv6CidrBlock: prefix } : { CidrBlock: prefix }),
     ...(protocol === '6' || protocol === '17' ? { PortRange: { From, To } } : {}),
-    ...(protocol === '1' ? { IcmpTypeCode: { Type: icmpType, Code: -1 } } : {}),
+    ...(protocol === '1' || protocol === '58' ? { IcmpTypeCode: { Type, Code } } : {}),
   }));
 
 export type AclEntry = {
@@ -127,7 +130,7 @@ export const connection: fc.Arbitrary<Connection> = fc
     from: fc.constantFrom(...interfaces),
     ipv4: fc.constantFrom(...ipv4s),
     ipv6: fc.constantFrom(...ipv6s),
-    protocol: fc.constantFrom(6, 6, 17, 1, 47, 132),
+    protocol: fc.constantFrom(6, 6, 17, 1, 58, 47, 132),
     port,
     clientPort: fc.constantFrom(1024, 32_768, 40_000, 65_535),
     answered: fc.boolean(),
