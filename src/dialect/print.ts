@@ -5,27 +5,37 @@ import { ExpressionPrinter } from './print-expression.js';
 import { literalText } from './print-literal.js';
 import { empty, integer, join, name, type Sql, sql, text } from './sql.js';
 
-/** Prints a plan as one SELECT of the dialect's engine. */
-export function printPlan(plan: Plan, dialect: Dialect): Sql {
-  return new PlanPrinter(dialect).select(plan);
+/** What a plan begins with: a table of the engine, or rows. */
+export type PlanLeaf = Extract<Plan, { kind: 'scan' | 'values' }>;
+
+/** Where a leaf lies in the engine, as it stands in FROM; undefined is where the engine looks by itself. */
+export type LeafPlaces = (leaf: PlanLeaf) => Sql | undefined;
+
+/** Prints a plan as one SELECT of the dialect's engine; `places` says where tables lie that lie elsewhere. */
+export function printPlan(plan: Plan, dialect: Dialect, places: LeafPlaces = () => undefined): Sql {
+  return new PlanPrinter(dialect, places).select(plan);
 }
 
 class PlanPrinter {
   readonly #dialect: Dialect;
   readonly #expressions: ExpressionPrinter;
+  readonly #places: LeafPlaces;
   #aliases = 0;
 
-  constructor(dialect: Dialect) {
+  constructor(dialect: Dialect, places: LeafPlaces) {
     this.#dialect = dialect;
+    this.#places = places;
     this.#expressions = new ExpressionPrinter(dialect, (plan) => this.select(plan));
   }
 
   select(plan: Plan): Sql {
     switch (plan.kind) {
       case 'scan':
-        return sql`SELECT * FROM ${name(plan.table)}`;
-      case 'values':
-        return this.#values(plan);
+        return sql`SELECT * FROM ${this.#table(plan)}`;
+      case 'values': {
+        const place = this.#places(plan);
+        return place === undefined ? this.#values(plan) : sql`SELECT * FROM ${place}`;
+      }
       case 'filter':
         return this.#over(plan.input, [plan.where], (from) => {
           return sql`SELECT * FROM ${from} WHERE ${this.#expressions.expr(plan.where)}`;
@@ -85,7 +95,7 @@ class PlanPrinter {
     const columns = this.#expressions.named(plan.columns);
     const alias = this.#alias();
     const from =
-      sorted.input.kind === 'scan' ? name(sorted.input.table) : sql`(${this.select(sorted.input)})`;
+      sorted.input.kind === 'scan' ? this.#table(sorted.input) : sql`(${this.select(sorted.input)})`;
     const keys = this.#expressions.qualified(alias, () => this.#expressions.keys(sorted.keys));
     const rest = cut === undefined ? empty : this.#cut(cut);
     return sql`SELECT ${columns} FROM ${from} AS ${alias} ORDER BY ${keys}${rest}`;
@@ -109,7 +119,7 @@ class PlanPrinter {
   }
 
   #from(plan: Plan): Sql {
-    if (plan.kind === 'scan') return name(plan.table);
+    if (plan.kind === 'scan') return this.#table(plan);
     return sql`(${this.select(plan)}) AS ${this.#alias()}`;
   }
 
@@ -260,7 +270,11 @@ class PlanPrinter {
   }
 
   #source(plan: Plan): Sql {
-    return plan.kind === 'scan' ? name(plan.table) : sql`(${this.select(plan)})`;
+    return plan.kind === 'scan' ? this.#table(plan) : sql`(${this.select(plan)})`;
+  }
+
+  #table(plan: Extract<Plan, { kind: 'scan' }>): Sql {
+    return this.#places(plan) ?? name(plan.table);
   }
 
   #unnest(plan: Extract<Plan, { kind: 'unnest' }>): Sql {

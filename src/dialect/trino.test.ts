@@ -10,7 +10,7 @@ import { regexInTrino, replacementInTrino } from './trino-regex.js';
 import { readPatternInTrino, shownPatternInTrino } from './trino-time.js';
 import { writtenOut } from './written-out.js';
 
-const { agg, asc, call, col, lit, over, scan } = build;
+const { agg, asc, call, col, eq, left, lit, over, right, scan } = build;
 
 test('a value that is written out stays one value, whatever it holds', () => {
   fc.assert(
@@ -77,4 +77,26 @@ test('grouping sets are named on Trino', () => {
   expect(printPlan(sets, duckdb).text).toContain('GROUPING SETS ((1), ())');
   expect(printPlan(sets, trino).text).toContain('"group 1" AS "p"');
   expect(printPlan(sets, trino).text).toContain('GROUPING SETS (("group 1"), ())');
+});
+
+test('a leaf lies where the caller says, and a table that it does not know where the engine looks', () => {
+  const list = build.values([{ name: 'x', type: 'bigint' }], [[1]]);
+  const plan = scan('here')
+    .join('inner', scan('there'), eq(left('x'), right('x')), { x: left('x') })
+    .union(
+      list,
+      scan('defined')
+        .sort(asc(col('x')))
+        .project({ x: true }),
+    );
+  const places = { there: sql`"c"."s"."run_there"`, defined: sql`(SELECT 1 AS x)` };
+  const printed = printPlan(plan.plan, trino, (leaf) => {
+    if (leaf.kind === 'values') return sql`"c"."s"."list"`;
+    return leaf.table === 'there' || leaf.table === 'defined' ? places[leaf.table] : undefined;
+  });
+  expect(printed.text).toBe(
+    '(SELECT l."x" AS "x" FROM "here" AS l JOIN "c"."s"."run_there" AS r ON (l."x" = r."x")) UNION ALL ' +
+      '(SELECT * FROM "c"."s"."list") UNION ALL ' +
+      '(SELECT "x" FROM (SELECT 1 AS x) AS "t1" ORDER BY "t1"."x" ASC NULLS LAST)',
+  );
 });

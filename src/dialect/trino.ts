@@ -70,7 +70,8 @@ export const trino: Dialect = {
     le: infix(sql`<=`),
     gt: infix(sql`>`),
     ge: infix(sql`>=`),
-    same: infix(sql`IS NOT DISTINCT FROM`),
+    // Bare in a join it becomes a dynamic filter, which in Trino 476 lets no row pass where one side has nulls only.
+    same: (a, b) => sql`coalesce((${a} IS NOT DISTINCT FROM ${b}), FALSE)`,
     isNull: (arg) => sql`(${arg} IS NULL)`,
     add: infix(sql`+`),
     subtract: infix(sql`-`),

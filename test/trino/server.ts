@@ -16,7 +16,9 @@ if (server === undefined) {
 
 const examples = join(import.meta.dirname, '..', '..', 'examples');
 
-/** One lake over both samples, for the embedded engine and for Trino. */
+const bothSamples = ['shop-v2/AWSLogs', 'shop-v5/AWSLogs'];
+
+/** One lake over samples, for the embedded engine and for Trino. */
 export interface SharedLake {
   readonly path: string;
   /** Of the table `records` in the catalog `hive`. */
@@ -26,17 +28,23 @@ export interface SharedLake {
   close(): Promise<void>;
 }
 
-export async function openSharedLake(): Promise<SharedLake> {
+/** Default is the flow logs of both samples. */
+export async function openSharedLake(samples: readonly string[] = bothSamples): Promise<SharedLake> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-trino-'));
   const path = join(folder, 'lake');
   await ingest({
-    paths: ['shop-v2', 'shop-v5'].map((each) => join(examples, each, 'AWSLogs')),
+    paths: samples.map((each) => join(examples, each)),
     lakePath: path,
   });
   if (!existsSync(path)) throw new Error('no lake was made');
   const schema = `sluice_${process.pid}_${Date.now()}`;
   const trino = new TrinoEngine({ server: server ?? '', schema });
-  const table = { schema, location: `local://${path}/records` };
+  const hasEvents = existsSync(join(path, 'events'));
+  const table = {
+    schema,
+    location: `local://${path}/records`,
+    ...(hasEvents ? { eventsLocation: `local://${path}/events` } : {}),
+  };
   for (const statement of trinoTableStatements(table)) await trino.execute(statement);
   const lake = await openLake(path);
   return {
@@ -48,6 +56,7 @@ export async function openSharedLake(): Promise<SharedLake> {
       lake.close();
       await trino.execute(sql`DROP VIEW records`);
       await trino.execute(sql`DROP TABLE record_files`);
+      if (hasEvents) await trino.execute(sql`DROP TABLE events`);
       await trino.execute(sql`DROP SCHEMA hive.${name(schema)}`);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -28,7 +28,7 @@ export const connect = defineCommand({
     },
     {
       line: 'sluice connect --engine trino > lake-trino.sql',
-      doc: 'The table `records` for a Trino; then `trino --file lake-trino.sql`',
+      doc: 'The tables `records` and `events` for a Trino; then `trino --file lake-trino.sql`',
     },
   ],
   async run({ app, options, terminal }) {
@@ -47,11 +47,12 @@ export const connect = defineCommand({
       await terminal.print(await use.connectScript(lakePath));
       return exit.ok;
     }
-    const script = use.trinoScript({
+    const table = {
       location: location ?? `local://${join(lakePath, 'records')}`,
       ...(catalog === undefined ? {} : { catalog }),
       ...(schema === undefined ? {} : { schema }),
-    });
+    };
+    const script = use.trinoScript(table, lakePath);
     await terminal.print(script);
     return exit.ok;
   },
