@@ -1,5 +1,12 @@
 import type { EgressAnalysis } from '../outbound/index.js';
-import { AnalysisSession, readAnalysis } from './analysis/index.js';
+import { requireLake } from '../store/index.js';
+import {
+  type AnalysisOptions,
+  AnalysisSession,
+  readAnalysis,
+  TrinoAnalysisEngine,
+  type TrinoAnalysisOptions,
+} from './analysis/index.js';
 import { type IngestOptions, type IngestReport, ingest } from './ingest.js';
 import { requireFlowLogs } from './require-logs.js';
 import { resolveSetting, type Setting, type SettingRequest } from './setting.js';
@@ -18,6 +25,10 @@ export interface AnalyzeRequest extends SettingRequest {
   readonly lockWaitSeconds?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: IngestOptions['onProgress'];
+  /** The Trino that computes, over the same records; default is the embedded engine. */
+  readonly trino?: TrinoAnalysisOptions;
+  /** Called with a sentence that a person has to know. */
+  readonly onNotice?: (sentence: string) => void;
   /** Called with what the analysis is at, in a few words. */
   readonly onPhase?: (phase: string) => void;
 }
@@ -50,7 +61,10 @@ export async function analyze(request: AnalyzeRequest): Promise<AnalysisResult> 
 export async function openAnalysis(request: AnalyzeRequest): Promise<OpenAnalysis> {
   const setting = await resolveSetting(request);
   const taken = await takeNamedLogs(request, setting.lakePath);
-  const session = await AnalysisSession.open({
+  const { trino } = request;
+  // A lake that is named is there; one that is not named may be away from where the Trino reads it.
+  if (trino !== undefined && request.lake !== undefined) requireLake(setting.lakePath);
+  const options: AnalysisOptions = {
     ...given(request),
     lakePath: setting.lakePath,
     ...(taken === null ? {} : { sourceIds: taken.sourceIds }),
@@ -65,7 +79,10 @@ export async function openAnalysis(request: AnalyzeRequest): Promise<OpenAnalysi
     ...(request.fromTime === undefined ? {} : { from: request.fromTime }),
     ...(request.toTime === undefined ? {} : { to: request.toTime }),
     ...(request.onPhase === undefined ? {} : { onPhase: request.onPhase }),
-  });
+    ...(request.onNotice === undefined ? {} : { onNotice: request.onNotice }),
+  };
+  const engine = trino === undefined ? undefined : new TrinoAnalysisEngine(trino, options);
+  const session = await AnalysisSession.open(options, engine);
   return { session, ingest: taken, setting };
 }
 

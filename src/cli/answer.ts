@@ -1,7 +1,8 @@
 import type { App, CommandContext } from './command.js';
+import { engineFlags, engineOptions, engineRequest, trinoTableWords } from './engine-options.js';
 import { type ExitCode, exit } from './exit.js';
 import { ingestNotes } from './ingest-text.js';
-import { createProgress, type Progress } from './progress.js';
+import { createProgress, type Progress, untilEnd } from './progress.js';
 import {
   type failOnChoices,
   lakeOptions,
@@ -11,14 +12,18 @@ import {
 } from './shared-options.js';
 import { showDiagnostics } from './show-diagnostics.js';
 
-/** Options of every command that answers from logs or from the lake. */
-export const answerOptions = {
+/** Options of what reads logs or the lake and runs on this machine. */
+export const localAnswerOptions = {
   ...lakeOptions,
   ...meaningOptions,
   ...readingOptions,
   ...progressOptions,
 } as const;
 
+/** Options of every command that answers from the analysis of logs or of the lake. */
+export const answerOptions = { ...localAnswerOptions, ...engineOptions } as const;
+
+type LocalContext = CommandContext<typeof localAnswerOptions>;
 type Context = CommandContext<typeof answerOptions>;
 type Opened = Awaited<ReturnType<App['openAnalysis']>>;
 
@@ -38,10 +43,11 @@ export async function answerFor(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const words = { bytes: app.formatBytes, count: app.formatCount };
-  const progress = createProgress(context.options.progress, terminal, words);
+  const progress = untilEnd(createProgress(context.options.progress, terminal, words));
+  const asked = { ...requestOf(context, progress), ...engineRequest(context.options, progress) };
   let opened: Opened | undefined;
   try {
-    opened = await app.openAnalysis(requestOf(context, progress));
+    opened = await app.openAnalysis(asked);
     const analysis = await app.readAnalysis(opened.session);
     progress.end();
     showDiagnostics(app, terminal, opened.setting.diagnostics);
@@ -56,7 +62,7 @@ export async function answerFor(
       sums: await app.readSums(opened.session),
       version: context.version,
       vpcIds: opened.setting.inventory.vpcs.map((vpc) => vpc.id),
-      sources: context.args.length > 0 ? context.args : [opened.setting.lakePath],
+      sources: sourcesOf(context, opened),
       inventorySource: inventoryWords(opened),
       account: opened.ingest?.named ?? null,
       flags: flagsOf(context),
@@ -69,7 +75,14 @@ export async function answerFor(
   }
 }
 
-export function requestOf(context: Context, progress: Progress): Parameters<App['openAnalysis']>[0] {
+/** What was read: the paths that were named, else the lake; on a Trino its table. */
+function sourcesOf({ args, options }: Context, { setting }: Opened): readonly string[] {
+  const table = trinoTableWords(options);
+  if (table !== undefined) return [...args, table];
+  return args.length > 0 ? args : [setting.lakePath];
+}
+
+export function requestOf(context: LocalContext, progress: Progress): Parameters<App['openAnalysis']>[0] {
   const { options, args, terminal, signal } = context;
   return {
     ...settingOf(context),
@@ -84,10 +97,11 @@ export function requestOf(context: Context, progress: Progress): Parameters<App[
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     onProgress: (event) => progress.update(progressOf(event)),
     onPhase: (phase) => progress.update({ phase }),
+    onNotice: terminal.note,
   };
 }
 
-function settingOf({ options }: Context): Parameters<App['resolveSetting']>[0] {
+function settingOf({ options }: LocalContext): Parameters<App['resolveSetting']>[0] {
   return {
     inventory: options.inventory,
     vpcCidrs: options.vpcCidr,
@@ -160,6 +174,7 @@ function flagsOf({ options }: Context): string {
   add('--ip-ranges', options.ipRanges);
   add('--from', options.from?.toString());
   add('--to', options.to?.toString());
+  for (const [flag, value] of engineFlags(options)) add(flag, value);
   return flags.join(' ');
 }
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import * as app from '../app/index.js';
-import { createProgress, type ProgressMode, progressLine } from './progress.js';
+import { createProgress, type ProgressMode, progressLine, untilEnd } from './progress.js';
 import { createTerminal } from './terminal.js';
 
 const words = { bytes: app.formatBytes, count: app.formatCount };
@@ -34,6 +34,17 @@ test('a line says files, bytes, records a second and time left', () => {
     'reading: 3 of 12 files, 1.00 MB of 4.00 MB, 120,000 records (60,000/s), 6 s left',
   );
   expect(progressLine({ phase: 'classifying' }, 2000, words)).toBe('classifying');
+  const server = { phase: 'stitching', splits: 12, splitsTotal: 40, rows: 120_000 };
+  expect(progressLine(server, 2000, words)).toBe('stitching: 12 of 40 splits, 120,000 rows');
+});
+
+test('after its end nothing is shown', () => {
+  const shown: string[] = [];
+  const progress = untilEnd({ update: ({ phase }) => shown.push(phase), end: () => shown.push('end') });
+  progress.update({ phase: 'reading' });
+  progress.end();
+  progress.update({ phase: 'late' });
+  expect(shown).toEqual(['reading', 'end']);
 });
 
 test('auto draws on a terminal, clears at the end, and is quiet in a pipe', () => {

@@ -11,6 +11,10 @@ export interface ProgressState {
   readonly bytes?: number;
   readonly bytesTotal?: number;
   readonly records?: number;
+  /** Pieces of work of a server, and the rows that it has read for the statement that runs. */
+  readonly splits?: number;
+  readonly splitsTotal?: number;
+  readonly rows?: number;
 }
 
 /** Shows how far the work is; the work itself never depends on whether anybody looks. */
@@ -51,6 +55,20 @@ export function createProgress(
         ? drawn(terminal, words, now, started)
         : paced(lineMilliseconds, now, (state) => terminal.note(progressLine(state, now() - started, words)));
   }
+}
+
+/** The same, and nothing after its end: what a server tells later would stand between the lines of an answer. */
+export function untilEnd(progress: Progress): Progress {
+  let ended = false;
+  return {
+    update: (state) => {
+      if (!ended) progress.update(state);
+    },
+    end: () => {
+      ended = true;
+      progress.end();
+    },
+  };
 }
 
 /** Calls `show` for the first state, for each new phase, and otherwise once in `interval`; the last state is not lost. */
@@ -110,6 +128,9 @@ export function progressLine(state: ProgressState, elapsedMilliseconds: number, 
     const rate = seconds < 0.5 ? '' : ` (${words.count(Math.round(state.records / seconds))}/s)`;
     parts.push(`${words.count(state.records)} records${rate}`);
   }
+  if (state.splits !== undefined && (state.splitsTotal ?? 0) > 0)
+    parts.push(`${words.count(state.splits)} of ${words.count(state.splitsTotal ?? 0)} splits`);
+  if (state.rows !== undefined && state.rows > 0) parts.push(`${words.count(state.rows)} rows`);
   const left = secondsLeft(state, seconds);
   if (left !== undefined) parts.push(`${words.count(left)} s left`);
   return parts.length === 0 ? state.phase : `${state.phase}: ${parts.join(', ')}`;

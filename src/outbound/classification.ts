@@ -5,17 +5,10 @@ import { outcomes } from './outcome.js';
 const { agg, and, asc, call, cast, coalesce, col, countDistinct, desc, eq, keep, left, not } = build;
 const { over, right, scan } = build;
 
-/** Columns that tell which classification a need has; null meets null. */
-const classKey = [
-  'route_group',
-  'workload',
-  'destination',
-  'protocol',
-  'port',
-  'service',
-  'traffic_path',
-  'nat',
-] as const;
+/** Columns that tell which classification a need has; in those of the second row null meets null. */
+const presentKey = ['route_group', 'workload', 'destination', 'protocol', 'port'] as const;
+const nullableKey = ['service', 'traffic_path', 'nat'] as const;
+const classKey = [...presentKey, ...nullableKey] as const;
 
 /** What a need's classification depends on, once for each combination, with a number to answer by. */
 export const classKeyStep: Step = {
@@ -47,7 +40,11 @@ export const classTable = {
 const classColumns = classTable.columns.map(([name]) => name).filter((name) => name !== 'class_id');
 
 function sameClass(): Expr {
-  return and(...classKey.map((name) => call('same', left(name), right(name))));
+  return and(
+    // An engine joins by equality only what it can tell to be equal.
+    ...presentKey.map((name) => eq(left(name), right(name))),
+    ...nullableKey.map((name) => call('same', left(name), right(name))),
+  );
 }
 
 /** Needs with their classification; the table that reports and listings read. */

@@ -26,7 +26,11 @@ export function undecidedPlan(limit: number): Plan {
   const side = scan('outbound_classified')
     .filter(not(col('oriented')), atEnd)
     .project({ ...columns, records, bytes, reason: lit('own-side-unknown') });
-  const order = [desc(col('bytes')), desc(col('records'))];
+  // Ports and times tell equal sizes apart; the numbers of addresses differ from engine to engine.
+  const ties = ['first_seen', 'last_seen', 'protocol', 'local_port', 'remote_port'].map((each) =>
+    asc(col(each)),
+  );
+  const order = [desc(col('bytes')), desc(col('records')), ...ties];
   const largest = initiator
     .union(side)
     .sort(...order)

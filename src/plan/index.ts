@@ -20,4 +20,4 @@ export { sqlOnlyFunctions } from './sql-functions.js';
 export { structureFunctions } from './structure-functions.js';
 export { typeFunctions } from './type-functions.js';
 export { valueFunctions } from './value-functions.js';
-export { hasPlan, isCorrelated, mapAggregates, mapNames, namesOuter } from './walk.js';
+export { hasPlan, inputsOf, isCorrelated, mapAggregates, mapNames, namesOuter } from './walk.js';

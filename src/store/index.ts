@@ -26,5 +26,6 @@ export type {
 } from './take-types.js';
 export { TrinoEngine } from './trino.js';
 export { type TrinoTableOptions, trinoTableStatements } from './trino-lake.js';
-export { type TrinoOptions, type TrinoProgress, TrinoQueryError } from './trino-types.js';
+export { TrinoScratch } from './trino-scratch.js';
+export { type TrinoOptions, type TrinoProgress, TrinoQueryError, type TrinoSchema } from './trino-types.js';
 export { worldFailure } from './world.js';

@@ -14,6 +14,12 @@ export interface TrinoOptions {
   readonly onProgress?: (progress: TrinoProgress) => void;
 }
 
+/** A schema of a Trino. */
+export interface TrinoSchema {
+  readonly catalog: string;
+  readonly schema: string;
+}
+
 /** How far a query is; Trino counts splits, which are pieces of files. */
 export interface TrinoProgress {
   readonly state: string;

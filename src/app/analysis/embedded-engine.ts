@@ -5,12 +5,11 @@ import {
   type CellValue,
   createRecordsView,
   Engine,
-  type LakeContents,
   type ResultTable,
   requireLake,
   worldFailure,
 } from '../../store/index.js';
-import type { AnalysisEngine, FilledTable } from './engine.js';
+import type { AnalysisEngine, FilledTable, OpenedRecords } from './engine.js';
 import type { AnalysisOptions } from './options.js';
 import { makeScratchFolder } from './scratch-folder.js';
 
@@ -42,10 +41,11 @@ export class EmbeddedEngine implements AnalysisEngine {
     return new EmbeddedEngine(engine, options, scratch);
   }
 
-  openRecords(): Promise<LakeContents> {
+  async openRecords(): Promise<OpenedRecords> {
     const { lakePath, sourceIds } = this.#options;
     const only = sourceIds === undefined ? {} : { sourceIds };
-    return this.#told(() => createRecordsView(this.duckdb, lakePath, only));
+    const contents = await this.#told(() => createRecordsView(this.duckdb, lakePath, only));
+    return { contents, limits: [] };
   }
 
   rows(plan: Plan): Promise<Record<string, CellValue>[]> {

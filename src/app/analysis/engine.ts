@@ -7,6 +7,13 @@ export interface FilledTable {
   readonly columns: readonly (readonly [name: string, type: 'BIGINT' | 'VARCHAR' | 'BOOLEAN'])[];
 }
 
+/** What there is to analyse. */
+export interface OpenedRecords {
+  readonly contents: LakeContents;
+  /** Sentences on what is not known of it, for the report. */
+  readonly limits: readonly string[];
+}
+
 /**
  * What an analysis needs of an engine: plans over `records` and `events` are answered, and results are kept under a name
  * that later plans scan. Everything that was kept is of this run alone and gone after `close`. Failures of the machine or
@@ -17,7 +24,7 @@ export interface AnalysisEngine {
    * Makes `records` and `events` known to plans, and says what they hold. Called once, before anything else. Throws a
    * WorldError when there are none.
    */
-  openRecords(): Promise<LakeContents>;
+  openRecords(): Promise<OpenedRecords>;
   /** Rows as objects keyed by column. */
   rows(plan: Plan): Promise<Record<string, CellValue>[]>;
   query(plan: Plan): Promise<ResultTable>;

@@ -6,3 +6,4 @@ export { listNeeds } from './listing.js';
 export { needNotes } from './need-rows.js';
 export type { AnalysisOptions } from './options.js';
 export { AnalysisSession } from './session.js';
+export { TrinoAnalysisEngine, type TrinoAnalysisOptions } from './trino-engine.js';

@@ -42,6 +42,8 @@ export interface Prepared {
   readonly aggregationSource: string;
   /** What was left out because a second flow log repeats it. */
   readonly once: OnceOnly;
+  /** What is not known of the records, in sentences. */
+  readonly limits: readonly string[];
   /** Builds the inputs again once interfaces were found to be NAT gateways. */
   readonly withNat: (ids: ReadonlySet<string>) => OutboundInputs;
 }
@@ -69,7 +71,7 @@ export async function prepare(
   engine: AnalysisEngine,
   contents: LakeContents,
   once: OnceOnly,
-  options: AnalysisOptions,
+  options: AnalysisOptions & { readonly limits: readonly string[] },
 ): Promise<Prepared> {
   const { table } = once;
   const inventory = options.inventory ?? emptyInventory;
@@ -114,6 +116,7 @@ export async function prepare(
           : 'inferred',
     aggregationSource: aggregation.source,
     once,
+    limits: options.limits,
     withNat: build,
   };
 }

@@ -45,6 +45,7 @@ export function limitsOf(
 ): string[] {
   return [
     ...volumeLimits(facts),
+    ...prepared.limits,
     ...gapLimits(facts, slotSeconds),
     ...sourceLimits(facts, prepared, inventory),
     ...windowLimits(facts),

@@ -24,6 +24,8 @@ export interface AnalysisOptions {
   readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onPhase?: (phase: string) => void;
+  /** Called with a sentence that a person has to know, such as what was left behind somewhere. */
+  readonly onNotice?: (sentence: string) => void;
 }
 
 /** How many rows the lists of a report hold; listings that stream have no such bound. */

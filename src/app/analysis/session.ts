@@ -81,10 +81,10 @@ async function runSteps(
     options.onPhase?.(label);
   };
   phase('opening the lake');
-  const contents = await engine.openRecords();
+  const { contents, limits } = await engine.openRecords();
   const once = await recordsOnce(engine, contents, await windowed(engine, options));
   phase('looking at the interfaces');
-  const prepared = await prepare(engine, contents, once, options);
+  const prepared = await prepare(engine, contents, once, { ...options, limits });
   phase('stitching conversations');
   for (const step of conversationSteps(prepared.inputs)) await engine.keep(step);
   const inputs = await recognizeNat(engine, prepared, options);

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { answerOptions } from '../answer.js';
+import { localAnswerOptions } from '../answer.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
 import { tableFormats } from '../output.js';
@@ -34,7 +34,7 @@ export const shell = defineCommand({
       doc: 'How answers are printed; `.output` changes it.',
     },
     lint: { type: 'flag', default: true, doc: 'Leave out the notes about known defects.' },
-    ...answerOptions,
+    ...localAnswerOptions,
     ...trinoOptions,
   },
   examples: [

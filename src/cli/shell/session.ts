@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { WorldError } from '../../base/index.js';
-import { type answerOptions, progressOf, requestOf } from '../answer.js';
+import { type localAnswerOptions, progressOf, requestOf } from '../answer.js';
 import type { App, CommandContext } from '../command.js';
 import { ingestNotes } from '../ingest-text.js';
 import { locateLake } from '../locate-lake.js';
@@ -20,7 +20,7 @@ type Question = Parameters<App['languagesOf']>[0];
 type RelationName = Question['over'];
 type Contents = NonNullable<Request['contents']>;
 
-export type ShellOptions = OptionValues<typeof answerOptions & typeof trinoOptions> & {
+export type ShellOptions = OptionValues<typeof localAnswerOptions & typeof trinoOptions> & {
   readonly language: Language;
   readonly format: TableFormat;
   readonly lint: boolean;
