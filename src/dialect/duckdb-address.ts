@@ -35,7 +35,9 @@ function inIpv4(address: Sql, prefix: Prefix): Sql {
 function inIpv6(address: Sql, prefix: Prefix): Sql {
   const { first, last } = prefixRange(prefix);
   const hex = (value: bigint) => text(value.toString(16).padStart(32, '0'));
-  return sql`(contains(${address}, ':') AND ${ipv6Hex(address)} BETWEEN ${hex(first)} AND ${hex(last)})`;
+  const isInside = sql`${ipv6Hex(address)} BETWEEN ${hex(first)} AND ${hex(last)}`;
+  // A CASE computes the digits for IPv6 rows only; AND computes both of its sides for all.
+  return sql`CASE WHEN contains(${address}, ':') THEN ${isInside} WHEN ${address} IS NOT NULL THEN FALSE END`;
 }
 
 /**
@@ -72,5 +74,6 @@ export function isIpv6Text(value: Sql): Sql {
   const plain = sql`regexp_replace(lower(${value}), ${text(`:${dotted}$`)}, ':0:0')`;
   const count = sql`len(list_filter(string_split(${plain}, ':'), lambda g: g <> ''))`;
   const whole = sql`regexp_full_match(${plain}, ${text(`(${group}:){7}${group}`)})`;
-  return sql`(${whole} OR (regexp_full_match(${plain}, ${text(`${some}::${some}`)}) AND ${count} <= 7))`;
+  const shortened = sql`(regexp_full_match(${plain}, ${text(`${some}::${some}`)}) AND ${count} <= 7)`;
+  return sql`CASE WHEN contains(${value}, ':') THEN ${whole} OR ${shortened} WHEN ${value} IS NOT NULL THEN FALSE END`;
 }

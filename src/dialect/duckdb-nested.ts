@@ -23,10 +23,12 @@ export const nestedInDuckdb: Record<keyof typeof nestedFunctions, (...args: Sql[
   arrayPart: (a, from, count) => part(a, from, count),
   arrayReverse: (a) => sql`list_reverse(${a})`,
   arrayRepeat: (a, n) => sql`list_transform(range(${n}), lambda "each number": ${a})`,
-  arrayExcept: (a, b) => once(a, (x) => sql`NOT ${isAmong(x, b)}`, b),
+  // With nothing to leave out Trino gives the first array as it is.
+  arrayExcept: (a, b) =>
+    sql`CASE WHEN len(${b}) = 0 THEN ${a} ELSE ${once(a, (x) => sql`NOT ${isAmong(x, b)}`, b)} END`,
   arrayIntersect: (a, b) => once(a, (x) => isAmong(x, b), b),
   arraysOverlap: (a, b) =>
-    sql`CASE WHEN list_has_any(${a}, ${b}) THEN TRUE WHEN len(${a}) = 0 OR len(${b}) = 0 THEN FALSE WHEN len(${a}) > list_count(${a}) OR len(${b}) > list_count(${b}) THEN NULL ELSE list_has_any(${a}, ${b}) END`,
+    sql`CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL WHEN list_has_any(${a}, ${b}) THEN TRUE WHEN len(${a}) = 0 OR len(${b}) = 0 THEN FALSE WHEN len(${a}) > list_count(${a}) OR len(${b}) > list_count(${b}) THEN NULL ELSE list_has_any(${a}, ${b}) END`,
   rowList: (...args) => rowOf(args),
   rowField: (row, n) => sql`struct_extract(${row}, ${text(`f${n?.text ?? ''}`)})`,
   mapOf: (keys, values) => sql`map(${keys}, ${values})`,
@@ -56,7 +58,7 @@ export const nestedInDuckdb: Record<keyof typeof nestedFunctions, (...args: Sql[
   slope: (a, b) => nanAsNull(sql`regr_slope(${a}, ${b})`),
   intercept: (a, b) => nanAsNull(sql`regr_intercept(${a}, ${b})`),
   skewness: (a) => skewness(sql`skewness(${a})`, sql`count(${a})`),
-  kurtosis: (a) => sql`kurtosis(${a})`,
+  kurtosis: (a) => kurtosis(sql`kurtosis(${a})`, sql`var_pop(${a})`, sql`count(${a})`),
   approxPercentiles: (a, shares) => sql`approx_quantile(${a}, ${shares})`,
 };
 
@@ -69,6 +71,8 @@ export const nestedComposedInDuckdb: NonNullable<Dialect['composed']> = {
   slope: (over, a, b) => nanAsNull(over(sql`regr_slope(${a}, ${b})`)),
   intercept: (over, a, b) => nanAsNull(over(sql`regr_intercept(${a}, ${b})`)),
   skewness: (over, a) => skewness(over(sql`skewness(${a})`), over(sql`count(${a})`)),
+  kurtosis: (over, a) =>
+    kurtosis(over(sql`kurtosis(${a})`), over(sql`var_pop(${a})`), over(sql`count(${a})`)),
 };
 
 function rowOf(values: readonly (Sql | undefined)[]): Sql {
@@ -84,7 +88,7 @@ function zip(lists: readonly Sql[]): Sql {
   const values = lists.map((list) => sql`list_extract(${list}, "each number")`);
   const missing = join(
     lists.map((list) => sql`${list} IS NULL`),
-    ' AND ',
+    ' OR ',
   );
   return sql`CASE WHEN NOT (${missing}) THEN list_transform(range(1, ${longest} + 1), lambda "each number": ${rowOf(values)}) END`;
 }
@@ -140,11 +144,17 @@ function multimap(list: Sql): Sql {
 
 const unwrapped = (list: Sql): Sql => sql`list_transform(${list}, lambda "each row": "each row".f1)`;
 
-const nanAsNull = (value: Sql): Sql => sql`CASE WHEN NOT isnan(${value}) THEN ${value} END`;
+/** Null where DuckDB answers that a value is not a number. */
+export const nanAsNull = (value: Sql): Sql => sql`CASE WHEN NOT isnan(${value}) THEN ${value} END`;
 
 /** DuckDB's is that of a sample, with a correction that Trino's does not have. */
 function skewness(sample: Sql, count: Sql): Sql {
   return sql`(${sample} * (${count} - 2) / sqrt(CAST(${count} AS DOUBLE) * (${count} - 1)))`;
+}
+
+/** Where all values are equal DuckDB answers null. */
+function kurtosis(given: Sql, variance: Sql, count: Sql): Sql {
+  return sql`CASE WHEN ${variance} = 0 AND ${count} > 3 THEN CAST('NaN' AS DOUBLE) ELSE ${given} END`;
 }
 
 /** Each state and each element under their own names: the engine's function takes states and elements of one type. */

@@ -1,4 +1,5 @@
 import type { sqlOnlyFunctions } from '../plan/index.js';
+import { positionOfInDuckdb } from './duckdb-texts.js';
 import { join, type Sql, sql, text } from './sql.js';
 
 /** How DuckDB writes the functions that only Trino's SQL has words for. */
@@ -33,6 +34,7 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   translate: (a, b, c) => sql`translate(${a}, ${b}, ${c})`,
   character: (a) => sql`chr(CAST(${a} AS INTEGER))`,
   codePoint: (a) => sql`CASE WHEN length(${a}) = 1 THEN unicode(${a}) END`,
+  positionOf: positionOfInDuckdb,
   editDistance: (a = sql``, b = sql``) =>
     asciiOnly('levenshtein_distance', a, b, sql`levenshtein(${a}, ${b})`),
   differentPlaces: (a = sql``, b = sql``) =>
@@ -45,8 +47,8 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
     sql`CASE WHEN list_contains(${a}, ${b}) THEN TRUE WHEN len(${a}) > list_count(${a}) THEN NULL ELSE list_contains(${a}, ${b}) END`,
   arrayJoin: (a, separator, missing?: Sql) =>
     missing === undefined
-      ? sql`array_to_string(${a}, ${separator})`
-      : sql`array_to_string(list_transform(${a}, lambda x: coalesce(CAST(x AS VARCHAR), ${missing})), ${separator})`,
+      ? joined(a, a, separator)
+      : joined(a, sql`list_transform(${a}, lambda x: coalesce(CAST(x AS VARCHAR), ${missing}))`, separator),
   arrayDistinct: (a) =>
     sql`list_transform([${a}], lambda l: list_filter(l, lambda x, i: list_position(l, x) = i))[1]`,
   arraySort: (a) => sql`list_sort(${a}, 'ASC', 'NULLS LAST')`,
@@ -59,6 +61,7 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   regexpCount: (a, b) => sql`CAST(len(regexp_extract_all(${a}, ${b})) AS BIGINT)`,
   formEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '%20', '+'), '~', '%7E'), '%2A', '*')`,
   formDecode: (a) => sql`url_decode(replace(${a}, '+', ' '))`,
+  // Blanks in a pattern are any blanks to DuckDB, which also passes them over at both ends.
   parseTime: (a, pattern) => sql`try_strptime(${a}, ${pattern})`,
   lastDay: (a) => sql`last_day(${a})`,
   minByAny: (a, b) => sql`arg_min_null(${a}, ${b})`,
@@ -68,6 +71,13 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   covariancePopulation: (a, b) => sql`covar_pop(${a}, ${b})`,
 };
 
+/** Where all elements are null, DuckDB answers null; a missing separator it leaves out. */
+function joined(list: Sql, texts: Sql, separator: Sql): Sql {
+  const known =
+    separator.text === '?' ? sql`${list} IS NOT NULL` : sql`${list} IS NOT NULL AND ${separator} IS NOT NULL`;
+  return sql`CASE WHEN ${known} THEN coalesce(array_to_string(${texts}, ${separator}), '') END`;
+}
+
 /** The number that so many bits are in two's complement. */
 function signed(value: Sql, bits: Sql): Sql {
   const size = sql`(CAST(1 AS HUGEINT) << ${bits})`;
@@ -75,7 +85,7 @@ function signed(value: Sql, bits: Sql): Sql {
 }
 
 /** DuckDB refuses logarithms of 0 and below. */
-function realLog(value: Sql, func: Sql): Sql {
+export function realLog(value: Sql, func: Sql): Sql {
   const outside = sql`CASE WHEN ${value} = 0 THEN CAST('-Infinity' AS DOUBLE) ELSE CAST('NaN' AS DOUBLE) END`;
   return sql`CASE WHEN ${value} > 0 THEN ${func}(${value}) WHEN ${value} <= 0 THEN ${outside} END`;
 }

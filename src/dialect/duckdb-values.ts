@@ -8,7 +8,7 @@ const named =
 
 /** How DuckDB writes the functions of JSON, bytes, zones and angles. */
 export const valuesInDuckdb: Record<keyof typeof valueFunctions, (...args: Sql[]) => Sql> = {
-  jsonValid: named(sql`json_valid`),
+  jsonValid: (a) => jsonValid(a),
   jsonPlain: (a) => sql`CAST(json(${a}) AS VARCHAR)`,
   jsonAt: (a, path) => sql`CAST(json_extract(${a}, ${path}) AS VARCHAR)`,
   jsonItems: (a) =>
@@ -24,13 +24,14 @@ export const valuesInDuckdb: Record<keyof typeof valueFunctions, (...args: Sql[]
   bytesHex: named(sql`hex`),
   hexBytes: named(sql`unhex`),
   bytesBase64: named(sql`to_base64`),
-  base64Bytes: named(sql`from_base64`),
+  // Trino takes Base64 without its filling too.
+  base64Bytes: (a) => sql`from_base64(${a} || repeat('=', (4 - length(${a}) % 4) % 4))`,
   bytesSize: named(sql`octet_length`),
   bytesMd5: (a) => sql`unhex(md5(${a}))`,
   bytesSha1: (a) => sql`unhex(sha1(${a}))`,
   bytesSha256: (a) => sql`unhex(sha256(${a}))`,
   timeInZone: (a, zone) => sql`timezone(${zone}, timezone('UTC', ${a}))`,
-  timeOfZone: (a, zone) => sql`timezone('UTC', timezone(${zone}, ${a}))`,
+  timeOfZone: (a, zone) => timeOfZone(a, zone),
   weekYear: (a) => sql`date_part('isoyear', ${a})`,
   normalForm: named(sql`nfc_normalize`),
   textRepeat: (a, n) => sql`repeat(${a}, ${n})`,
@@ -38,9 +39,9 @@ export const valuesInDuckdb: Record<keyof typeof valueFunctions, (...args: Sql[]
   // One step of Newton's method: the engine's own root of 27 is not 3.
   cubeRoot: (a) =>
     sql`list_transform([cbrt(${a})], lambda "the root": CASE WHEN isfinite("the root") AND "the root" <> 0 THEN "the root" - ("the root" * "the root" * "the root" - ${a}) / (3 * "the root" * "the root") ELSE "the root" END)[1]`,
-  sine: named(sql`sin`),
-  cosine: named(sql`cos`),
-  tangent: named(sql`tan`),
+  sine: (a) => ofFinite(a, sql`sin(${a})`),
+  cosine: (a) => ofFinite(a, sql`cos(${a})`),
+  tangent: (a) => ofFinite(a, sql`tan(${a})`),
   arcSine: (a) => insideOne(a, sql`asin(${a})`),
   arcCosine: (a) => insideOne(a, sql`acos(${a})`),
   arcTangent: named(sql`atan`),
@@ -52,6 +53,29 @@ export const valuesInDuckdb: Record<keyof typeof valueFunctions, (...args: Sql[]
     sql`CASE WHEN ${a} < 0 THEN '-' || lower(to_base(- ${a}, CAST(${base} AS INTEGER))) ELSE lower(to_base(${a}, CAST(${base} AS INTEGER))) END`,
   chance: () => sql`random()`,
 };
+
+/**
+ * What the clocks show twice when they are set back is the earlier of both times to Java, the later one to DuckDB. Clocks
+ * are set back by an hour, or by half of one.
+ */
+function timeOfZone(value: Sql, zone: Sql): Sql {
+  const shows = (step: Sql): Sql => sql`timezone(${zone}, "the time" - ${step}) = ${value}`;
+  const [hour, half] = [sql`INTERVAL 60 MINUTE`, sql`INTERVAL 30 MINUTE`];
+  const earlier = sql`CASE WHEN ${shows(hour)} THEN "the time" - ${hour} WHEN ${shows(half)} THEN "the time" - ${half} ELSE "the time" END`;
+  return sql`timezone('UTC', list_transform([timezone(${zone}, ${value})], lambda "the time": ${earlier})[1])`;
+}
+
+/** DuckDB also takes a comma before a closing bracket, and `NaN` and `Infinity`, for JSON. */
+function jsonValid(value: Sql): Sql {
+  const bare = sql`regexp_replace(${value}, '"(?:[^"\\\\]|\\\\.)*"', '', 'g')`;
+  const suspicious = sql`'(?i),\\s*[\\]}]|nan|inf'`;
+  return sql`CASE WHEN regexp_matches(${value}, ${suspicious}) THEN json_valid(${value}) AND NOT regexp_matches(${bare}, ${suspicious}) ELSE json_valid(${value}) END`;
+}
+
+/** DuckDB refuses infinite angles. */
+function ofFinite(value: Sql, inside: Sql): Sql {
+  return sql`CASE WHEN isinf(${value}) THEN CAST('NaN' AS DOUBLE) ELSE ${inside} END`;
+}
 
 /** DuckDB refuses what is outside. */
 function insideOne(value: Sql, inside: Sql): Sql {

@@ -30,6 +30,7 @@ export const sqlOnlyInTrino: Record<keyof typeof sqlOnlyFunctions, (...args: Sql
   padRight: named(sql`rpad`),
   translate: named(sql`translate`),
   character: named(sql`chr`),
+  positionOf: named(sql`strpos`),
   editDistance: named(sql`levenshtein_distance`),
   differentPlaces: named(sql`hamming_distance`),
   divideDecimal: (a, b) => sql`CAST((${a} / ${b}) AS VARCHAR)`,

@@ -89,6 +89,12 @@ export const sqlOnlyFunctions = {
     result: 'integer',
     doc: 'The code point of a text of one character.',
   },
+  positionOf: {
+    kind: 'scalar',
+    args: ['varchar', 'varchar', 'bigint'],
+    result: 'bigint',
+    doc: 'Where the second text stands in the first for that time, from the end when negative; else 0. Not for 0.',
+  },
   editDistance: {
     kind: 'scalar',
     args: ['varchar', 'varchar'],

@@ -13,7 +13,7 @@ import {
   isNumeric,
   isWhole,
   type Lowered,
-  shownType,
+  shownTypeOf,
 } from './types.js';
 
 const { call, cases, cast, eq, lit } = build;
@@ -29,8 +29,8 @@ export function lowerArithmetic(node: Node, left: Lowered, right: Lowered, query
   if (ofTimes !== undefined) return ofTimes;
   const type = commonType(left.type, right.type);
   if (type === undefined || !(isNumeric(type) || type === 'unknown')) {
-    const params = { operator: node.operator, left: shownType(left.type), right: shownType(right.type) };
-    return refuse(query, 'type-mismatch', params, node.span, castHelp(left, right));
+    const params = { operator: node.operator, left: shownTypeOf(left), right: shownTypeOf(right) };
+    return refuse(query, 'type-mismatch', params, node.at, castHelp(left, right));
   }
   if (type === 'unknown') return { type, expr: lit(null) };
   if (isDecimal(type)) return decimalArithmetic(node, left, right, query);
@@ -48,7 +48,9 @@ function castHelp(left: Lowered, right: Lowered): string {
 }
 
 function divide(operator: '/' | '%', type: Lowered['type'], a: Expr, b: Expr, right: Lowered): Expr {
-  if (!isWhole(type)) return operator === '/' ? call('divideIeee', a, b) : call('moduloReal', a, b);
+  if (operator === '/' && !isWhole(type)) return call('divideIeee', a, b);
+  // A double has a remainder of 0 too, which is not a number.
+  if (!isWhole(type)) return call('modulus', cast(a, 'double'), cast(b, 'double'));
   const quotient = call(operator === '/' ? 'divideInteger' : 'modulus', a, b);
   const isSafe = right.literal !== undefined && Number(right.literal) !== 0;
   if (isSafe) return quotient;
@@ -61,12 +63,7 @@ export function lowerNegation(value: Lowered, span: Span, query: QueryText): Low
   if (value.interval !== undefined) return intervalOf({ ...value.interval, amount: -value.interval.amount });
   if (isInterval(value.type)) return { type: value.type, expr: call('negate', value.expr) };
   if (!isNumeric(value.type)) {
-    return refuse(
-      query,
-      'operand-type',
-      { what: 'Operand of -', expected: 'number', given: shownType(value.type) },
-      span,
-    );
+    return refuse(query, 'cannot-negate', { type: shownTypeOf(value) }, span);
   }
   return { type: value.type, expr: call('negate', value.expr) };
 }

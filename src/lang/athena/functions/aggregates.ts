@@ -12,7 +12,7 @@ import {
 } from '../types.js';
 import { aggregate, arg, type CallSite, exprs, refusedForm, type SqlFunction, typeOf } from './row.js';
 
-const { agg, cast } = build;
+const { agg, call, cases, cast, coalesce, not } = build;
 
 /** Engines sum whole numbers into wider types; the answer is a BIGINT, and too large a sum is an error. */
 function sum(args: readonly Lowered[]): Expr {
@@ -39,6 +39,20 @@ const overDouble =
   ): SqlFunction['build'] =>
   (args) =>
     agg(func, [cast(arg(args, 0), 'double')]);
+
+/** What is not a number is the largest one to an engine, and to Trino only where there are no numbers. */
+function largest(args: readonly Lowered[]): Expr {
+  const all = agg('max', exprs(args));
+  if (args[0]?.type !== 'double') return all;
+  const number = cases([[not(call('isNotNumber', arg(args, 0))), arg(args, 0)]]);
+  return coalesce(agg('max', [number]), all);
+}
+
+function belowNumbers(value: Lowered | undefined): Expr {
+  const expr = value?.expr ?? build.lit(null);
+  if (value?.type !== 'double') return expr;
+  return cases([[call('isNotNumber', expr), cast(build.lit('-Infinity'), 'double')]], expr);
+}
 
 /** The mean of decimals would be a decimal of the same digits. */
 function mean(args: readonly Lowered[], site: CallSite): Expr {
@@ -113,7 +127,7 @@ export const aggregateFunctions: readonly SqlFunction[] = [
   aggregate('sum', ['number'], ([type = 'unknown']) => summedType(type), 'Sum; NULL without rows.', sum),
   aggregate('avg', ['number'], 'double', 'Mean; NULL without rows.', mean),
   aggregate('min', ['any'], typeOf(0), 'Smallest.', over('min')),
-  aggregate('max', ['any'], typeOf(0), 'Largest.', over('max')),
+  aggregate('max', ['any'], typeOf(0), 'Largest.', largest),
   aggregate(
     'approx_distinct',
     ['any'],
@@ -129,12 +143,8 @@ export const aggregateFunctions: readonly SqlFunction[] = [
     'First argument where the second is smallest.',
     over('minByAny'),
   ),
-  aggregate(
-    'max_by',
-    ['any', 'any'],
-    typeOf(0),
-    'First argument where the second is largest.',
-    over('maxByAny'),
+  aggregate('max_by', ['any', 'any'], typeOf(0), 'First argument where the second is largest.', (args) =>
+    agg('maxByAny', [arg(args, 0), belowNumbers(args[1])]),
   ),
   aggregate('bool_or', ['boolean'], 'boolean', 'Whether any is true.', over('boolOr')),
   aggregate('bool_and', ['boolean'], 'boolean', 'Whether all are true.', over('boolAnd'), {
@@ -199,7 +209,14 @@ export const aggregateFunctions: readonly SqlFunction[] = [
     'the embedded engine has no weights',
   ),
   aggregate('min', ['any', 'bigint'], manyOf, 'The smallest values, so many.', counted('minCount')),
-  aggregate('max', ['any', 'bigint'], manyOf, 'The largest values, so many.', counted('maxCount')),
+  aggregate('max', ['any', 'bigint'], manyOf, 'The largest values, so many.', (args, site) =>
+    args[0]?.type === 'double'
+      ? counted('maxByCount')(
+          [args[0], { type: 'double', expr: belowNumbers(args[0]) }, ...args.slice(1)],
+          site,
+        )
+      : counted('maxCount')(args, site),
+  ),
   aggregate(
     'min_by',
     ['any', 'any', 'bigint'],

@@ -6,6 +6,8 @@ import { lambda, newParameter } from '../lambda.js';
 import { refuse } from '../messages.js';
 import { arrayOf, elementOf, isArray, isNested, rowOf } from '../nested-types.js';
 import { coerce, commonType, type Lowered, shownType, type TrinoType } from '../types.js';
+import { literalText } from './literals.js';
+import { countedPattern, groupLiteral } from './patterns.js';
 import {
   aggregate,
   arg,
@@ -16,14 +18,14 @@ import {
   scalar,
   typeOf,
 } from './row.js';
-import { countedPattern, literalText } from './strings.js';
 
-const { call, cases, cast, eq, lit } = build;
+const { call, cases, cast, eq, isPresent, lit } = build;
 
 function elementAt(args: readonly Lowered[]): Expr {
   const type = elementOf(args[0]?.type ?? 'unknown');
   const failure = typed(call('fail', lit('SQL array indices start at 1')), type);
-  return cases([[eq(arg(args, 1), 0), failure]], call('arrayElement', ...exprs(args)));
+  const wrong = build.and(isPresent(arg(args, 0)), eq(arg(args, 1), 0));
+  return cases([[wrong, failure]], call('arrayElement', ...exprs(args)));
 }
 
 /** Elements as CAST to VARCHAR writes them. */
@@ -83,6 +85,17 @@ const compared =
     ordered(args, site);
     return call(func, ...exprs(args));
   };
+
+/** What is not a number is the largest one to an engine, and to Trino only where there is nothing else. */
+function most(args: readonly Lowered[], site: CallSite): Expr {
+  ordered(args, site);
+  const all = call('arrayMost', arg(args, 0));
+  if (args[0]?.type !== 'array(double)') return all;
+  const value = newParameter('double');
+  const isNumber = build.coalesce(build.not(call('isNotNumber', value.expr)), lit(true));
+  const numbers = call('arrayFilter', arg(args, 0), lambda([value], isNumber));
+  return build.coalesce(call('arrayMost', numbers), all);
+}
 
 /** A value that is put into or looked for in an array takes the type of the elements. */
 function withElement(func: Parameters<typeof call>[0]): SqlFunction['build'] {
@@ -172,7 +185,7 @@ export const arrayFunctions: readonly SqlFunction[] = [
     ['array', 'lambda'],
     'the embedded engine sorts by the values alone; sort rows of a key and the value',
   ),
-  scalar('array_max', ['array'], element, 'The largest; NULL if one is NULL.', compared('arrayMost')),
+  scalar('array_max', ['array'], element, 'The largest; NULL if one is NULL.', most),
   scalar('array_min', ['array'], element, 'The smallest; NULL if one is NULL.', compared('arrayLeast')),
   scalar(
     'array_position',
@@ -233,6 +246,7 @@ export const arrayFunctions: readonly SqlFunction[] = [
     const failing = (message: string): Expr => call('fail', lit(message));
     return cases(
       [
+        [build.isNull(arg(a, 0)), lit(null)],
         [eq(arg(a, 1), 0), failing('SQL array indices start at 1')],
         [build.lt(arg(a, 2), 0), failing('length must be greater than or equal to 0')],
       ],
@@ -241,7 +255,8 @@ export const arrayFunctions: readonly SqlFunction[] = [
   }),
   scalar('trim_array', ['array', 'bigint'], typeOf(0), 'Without so many elements at the end.', (a) => {
     const size = call('arraySize', arg(a, 0));
-    const wrong = build.or(build.lt(arg(a, 1), 0), build.gt(arg(a, 1), size));
+    const outside = build.or(build.lt(arg(a, 1), 0), build.gt(arg(a, 1), size));
+    const wrong = build.and(isPresent(arg(a, 0)), outside);
     const failure = call('fail', lit('size must be from 0 to the cardinality of the array'));
     const part = call('arrayPart', arg(a, 0), cast(lit(1), 'bigint'), call('subtract', size, arg(a, 1)));
     return cases([[wrong, failure]], part);
@@ -267,12 +282,13 @@ export const arrayFunctions: readonly SqlFunction[] = [
     'All matches, or a group of each.',
     (a, site) => {
       if (a.length < 3) return call('regexpFindAll', arg(a, 0), countedPattern(a, site));
-      const group = Number(a[2]?.literal ?? Number.NaN);
-      if (!(group >= 0 && group <= 9)) {
-        const help = 'write a number from 0 to 9';
-        refuse(site.query, 'literal-needed', { what: 'The group' }, site.argSpans[2] ?? site.span, help);
-      }
-      return call('groupsOfAll', arg(a, 0), countedPattern(a, site), lit(group));
+      const pattern = countedPattern(a, site);
+      return call(
+        'groupsOfAll',
+        arg(a, 0),
+        pattern,
+        lit(groupLiteral(a, literalText(a, 1, 'The pattern', site), site)),
+      );
     },
     { least: 2 },
   ),

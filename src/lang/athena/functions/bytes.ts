@@ -11,6 +11,7 @@ const plain =
 
 /** The alphabet of URLs has `-` and `_` (RFC 4648, section 5). */
 const forUrl = (text: Expr): Expr => call('translate', text, lit('+/'), lit('-_'));
+const notForUrl = cast(call('fail', lit('Illegal base64 character')), 'varbinary');
 const fromUrl = (text: Expr): Expr => call('translate', text, lit('-_'), lit('+/'));
 
 /** Functions of bytes (trino.io, "Binary functions and operators"). */
@@ -38,7 +39,7 @@ export const byteFunctions: readonly SqlFunction[] = [
     forUrl(call('bytesBase64', arg(a, 0))),
   ),
   scalar('from_base64url', ['varchar'], 'varbinary', 'The bytes of Base64 with the alphabet of URLs.', (a) =>
-    call('base64Bytes', fromUrl(arg(a, 0))),
+    cases([[call('regexpLike', arg(a, 0), lit('[+/]')), notForUrl]], call('base64Bytes', fromUrl(arg(a, 0)))),
   ),
   scalar('md5', ['varbinary'], 'varbinary', 'MD5.', plain('bytesMd5')),
   scalar('sha1', ['varbinary'], 'varbinary', 'SHA-1.', plain('bytesSha1')),

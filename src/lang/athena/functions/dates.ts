@@ -10,19 +10,24 @@ const { call, cases, cast, eq, isNull, lit } = build;
 const zoned = 'timestamp with time zone';
 
 /** The time of a text by a pattern; a text that does not fit ends the statement, as on Trino. */
-function parsed(text: Expr, pattern: Expr): Expr {
-  const time = call('parseTime', text, pattern);
+function parsed(text: Expr, pattern: string): Expr {
+  const time = call('parseTime', ...sinceTheEpoch(text, pattern));
   const failure = cast(call('fail', call('concat', lit('Invalid format: '), text)), 'timestamp');
-  return cases(
-    [
-      [isNull(text), lit(null, 'timestamp')],
-      [isNull(time), failure],
-    ],
-    time,
-  );
+  const branches: [Expr, Expr][] = [[isNull(text), lit(null, 'timestamp')]];
+  // The engine takes any number of blanks for a blank and passes them over at both ends; a text with more does not fit.
+  const blanks = pattern.trim() === pattern ? '^\\s|\\s$|\\s\\s' : '\\s\\s';
+  if (!/\s\s/.test(pattern)) branches.push([call('regexpLike', text, lit(blanks)), failure]);
+  return cases([...branches, [isNull(time), failure]], time);
 }
 
-const isoTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?Z?)?$';
+/** What a pattern does not name is as it was on 1970-01-01, or in the leap year 2000 for a month or day without a year. */
+function sinceTheEpoch(text: Expr, pattern: string): [Expr, Expr] {
+  if (/%-?[YyG]/.test(pattern)) return [text, lit(pattern)];
+  const year = /%-?[mdbBje]/.test(pattern) ? '2000' : '1970';
+  return [call('concat', lit(`${year} `), text), lit(`%Y ${pattern}`)];
+}
+
+const isoTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?Z?)?$';
 
 /** ISO 8601 in UTC; a text with another offset would lose it. */
 function fromIso(args: readonly Lowered[]): Expr {
@@ -45,7 +50,7 @@ function fromIsoDate(args: readonly Lowered[]): Expr {
   return cases(
     [
       [isNull(text), lit(null, 'date')],
-      [call('regexpLike', text, lit('^[0-9]{4}-[0-9]{2}-[0-9]{2}$')), cast(text, 'date')],
+      [call('regexpLike', text, lit('^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$')), cast(text, 'date')],
     ],
     failure,
   );
@@ -53,7 +58,10 @@ function fromIsoDate(args: readonly Lowered[]): Expr {
 
 /** `1 day, 2 hours, 3 seconds`: parts that are 0 are left out. */
 function readableSeconds(args: readonly Lowered[]): Expr {
-  const total = cast(call('round', cast(arg(args, 0), 'double')), 'bigint');
+  // More than fits into 64 bits is as much as fits, as in Java.
+  const size = call('round', call('abs', cast(arg(args, 0), 'double')));
+  const isLarger = build.and(call('isFinite', size), build.ge(size, lit(2 ** 63, 'double')));
+  const total = cases([[isLarger, lit(2n ** 63n - 1n)]], cast(size, 'bigint'));
   return withValue(total, 'bigint', ({ expr: seconds }) => {
     const part = (unit: string, size: number, rest: Expr): Expr => {
       const count = call('divideInteger', rest, size);
@@ -93,8 +101,10 @@ export const dateFunctions: readonly SqlFunction[] = [
     'The time of a text by a Joda pattern; UTC.',
     (a, site) => {
       const pattern = jodaPattern(a, 1, site);
-      const text = pattern.kind === 'literal' ? String(pattern.value).replace(/%-(.)/g, '%$1') : '';
-      return parsed(arg(a, 0), lit(text));
+      return parsed(
+        arg(a, 0),
+        pattern.kind === 'literal' ? String(pattern.value).replace(/%-(.)/g, '%$1') : '',
+      );
     },
   ),
   scalar(
@@ -142,7 +152,7 @@ export const dateFunctions: readonly SqlFunction[] = [
     call('lastDay', clocks(a, 0)),
   ),
   scalar('millisecond', ['time'], 'bigint', 'Milliseconds within the second.', (a) =>
-    call('modulus', call('unixMillis', clocks(a, 0)), 1000),
+    call('modulus', call('add', call('modulus', call('unixMillis', clocks(a, 0)), 1000), 1000), 1000),
   ),
   scalar(
     'year_of_week',

@@ -5,7 +5,8 @@ import { arg, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 const { call, cases, lit } = build;
 
 /** A type as Trino names it, known before the statement runs. */
-const typeText = (args: readonly Lowered[]): Expr => lit(shownType(args[0]?.type ?? 'unknown'));
+const typeText = (args: readonly Lowered[]): Expr =>
+  lit(shownType(args[0]?.type ?? 'unknown').replace(/decimal\((\d+), (\d+)\)/g, 'decimal($1,$2)'));
 
 /** Functions of any value (trino.io, "Conditional expressions"). */
 export const generalFunctions: readonly SqlFunction[] = [

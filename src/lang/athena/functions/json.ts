@@ -3,8 +3,8 @@ import { castTo } from '../cast.js';
 import { withValue } from '../lambda.js';
 import { refuse } from '../messages.js';
 import type { Lowered } from '../types.js';
+import { literalText } from './literals.js';
 import { arg, type CallSite, exprs, type SqlFunction, scalar } from './row.js';
-import { literalText } from './strings.js';
 
 const { call, cases, eq, isNull, lit } = build;
 
@@ -62,8 +62,12 @@ function size(args: readonly Lowered[], site: CallSite): Expr {
 }
 
 function isScalar(args: readonly Lowered[]): Expr {
+  const value = arg(args, 0);
   const kind = call('jsonKind', jsonOf(args));
-  return build.not({ kind: 'in', expr: kind, list: [lit('array'), lit('object')] });
+  const answer = build.not({ kind: 'in', expr: kind, list: [lit('array'), lit('object')] });
+  if (args[0]?.type === 'json') return answer;
+  const failure = call('fail', call('concat', lit('Invalid JSON value: '), value));
+  return cases([[build.not(call('jsonValid', value)), build.cast(failure, 'boolean')]], answer);
 }
 
 /** Elements are compared as they are written, so `1.0` is not 1. */

@@ -1,64 +1,21 @@
-import { parsePrefix } from '../../../net/index.js';
 import type { Expr } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
 import type { Lowered } from '../types.js';
-import { arg, type CallSite } from './row.js';
+import type { CallSite } from './row.js';
 
-/** What RE2 cannot do and Trino's engine can; each would fail only when the query runs. */
-const beyondRe2: readonly (readonly [RegExp, string])[] = [
-  [/\(\?<?[=!]/, 'it looks ahead or behind, which RE2 cannot'],
-  [/\\[1-9]/, 'it refers back to a group, which RE2 cannot'],
-  [/\(\?>|[*+?}]\+/, 'it does not backtrack in places, which RE2 has no words for'],
-];
-
-/** A pattern that both engines read alike; one that is not written out is left to the engine. */
-export function checkRe2(args: readonly Lowered[], index: number, site: CallSite): Expr {
-  const { literal } = args[index] ?? {};
-  if (typeof literal !== 'string') return arg(args, index);
-  const bare = literal.replace(/\\\\/g, '__').replace(/\[(?:\\.|[^\]\\])*\]/g, '_');
-  const span = site.argSpans[index] ?? site.span;
-  for (const [probe, reason] of beyondRe2) {
-    if (probe.test(bare)) refuse(site.query, 'bad-regex', { reason }, span, 'write it as RE2 does');
-  }
-  try {
-    new RegExp(literal.replace(/\(\?[imsU-]+[:)]/g, '(').replaceAll('(?P<', '(?<'));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/^.*: /, '').toLowerCase() : String(cause);
-    refuse(site.query, 'bad-regex', { reason }, span);
-  }
-  return { kind: 'literal', value: literal.replaceAll('(?<', '(?P<') };
-}
-
-/** The CIDR block of `contains`: it is compiled into the plan, so it is written out. */
-export function cidrLiteral(args: readonly Lowered[], index: number, site: CallSite): string {
-  const { literal } = args[index] ?? {};
-  const span = site.argSpans[index] ?? site.span;
-  if (typeof literal !== 'string') {
-    const help = "write the block as a text, such as '10.32.0.0/16'";
-    return refuse(
-      site.query,
-      'not-supported',
-      { what: 'contains with a CIDR block that is not written out' },
-      span,
-      help,
-    );
-  }
-  if (!literal.includes('/') || parsePrefix(literal) === undefined) {
-    return refuse(
-      site.query,
-      'bad-prefix',
-      { text: literal },
-      span,
-      'write an address block such as 10.32.0.0/16',
-    );
-  }
-  return literal;
+/** A text that a function needs as a literal. */
+export function literalText(args: readonly Lowered[], index: number, what: string, site: CallSite): string {
+  const literal = args[index]?.literal;
+  if (typeof literal === 'string') return literal;
+  return refuse(site.query, 'literal-needed', { what }, site.argSpans[index] ?? site.span);
 }
 
 const units = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
 
-/** A unit of time such as 'hour'. */
-export function unitLiteral(args: readonly Lowered[], index: number, site: CallSite): Expr {
+const unitsOfDays = units.slice(4);
+
+/** A unit of time such as 'hour'; of a day its larger units only. */
+export function unitLiteral(args: readonly Lowered[], index: number, site: CallSite, of?: Lowered): Expr {
   const { literal } = args[index] ?? {};
   const span = site.argSpans[index] ?? site.span;
   const unit = typeof literal === 'string' ? literal.toLowerCase() : undefined;
@@ -70,6 +27,10 @@ export function unitLiteral(args: readonly Lowered[], index: number, site: CallS
       span,
       `the units are ${units.map((each) => `'${each}'`).join(', ')}`,
     );
+  }
+  if (of?.type === 'date' && !unitsOfDays.includes(unit)) {
+    const help = `write ${unitsOfDays.map((each) => `'${each}'`).join(', ')}, or CAST(… AS TIMESTAMP)`;
+    return refuse(site.query, 'not-supported', { what: `The unit ${unit} of a date` }, span, help);
   }
   return { kind: 'literal', value: unit };
 }
@@ -93,7 +54,8 @@ const specifiers: Record<string, string> = {
   i: '%M',
   s: '%S',
   S: '%S',
-  f: '%f',
+  // Trino has milliseconds here, and writes six digits.
+  f: '%g000',
   p: '%p',
   j: '%j',
   a: '%a',
@@ -107,12 +69,15 @@ const specifiers: Record<string, string> = {
   '%': '%%',
 };
 
-/** Patterns that are read back: strptime has one word for numbers of one and of two digits. */
-export function strptimePattern(args: readonly Lowered[], index: number, site: CallSite): Expr {
+/** Patterns that are read back: strptime has one word for numbers of one and of two digits, and one for fractions. */
+export function strptimePattern(args: readonly Lowered[], index: number, site: CallSite): string {
   const pattern = strftimePattern(args, index, site);
-  return pattern.kind === 'literal' && typeof pattern.value === 'string'
-    ? { ...pattern, value: pattern.value.replace(/%-(.)/g, '%$1') }
-    : pattern;
+  const text = pattern.kind === 'literal' ? String(pattern.value) : '';
+  if (/%[GV]/.test(text)) {
+    const span = site.argSpans[index] ?? site.span;
+    refuse(site.query, 'not-supported', { what: 'Reading a week, `%x` or `%v`' }, span, 'read a date');
+  }
+  return text.replaceAll('%g000', '%f').replace(/%-(.)/g, '%$1');
 }
 
 /** Letters of Joda's patterns, which `format_datetime` and `parse_datetime` take, as strftime writes them. */

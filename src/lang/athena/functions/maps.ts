@@ -4,10 +4,10 @@ import { refuse } from '../messages.js';
 import { arrayOf, elementOf, entryOf, fieldsOf, isNested, mapOf, rowOf } from '../nested-types.js';
 import { coerce, type Lowered, shownType, type TrinoType } from '../types.js';
 import { checkedMap } from './lambdas.js';
+import { literalText } from './literals.js';
 import { aggregate, arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
-import { literalText } from './strings.js';
 
-const { agg, call, cases, lit, ne } = build;
+const { agg, call, cases, cast, eq, lit, ne, or } = build;
 
 /** `map(keys, values)`: as many of both, and no key twice. */
 function mapOfArrays(args: readonly Lowered[], site: CallSite): Expr {
@@ -18,6 +18,7 @@ function mapOfArrays(args: readonly Lowered[], site: CallSite): Expr {
   const size = call('arraySize', keys);
   return cases(
     [
+      [or(build.isNull(keys), build.isNull(values)), lit(null)],
       [ne(size, call('arraySize', values)), failing('Key and value arrays must be the same length')],
       [ne(size, call('arrayKinds', keys)), failing('Duplicate map keys are not allowed')],
     ],
@@ -75,11 +76,13 @@ function splitToMap(args: readonly Lowered[], site: CallSite): Expr {
   const pair = call('rowList', call('arrayElement', parts, 1), call('arrayElement', parts, 2));
   const wrong = call('fail', lit('Key-value delimiter must appear exactly once in each entry'));
   const checked = cases([[ne(call('arraySize', parts), 2), wrong]], pair);
-  const entries = call(
-    'arrayTransform',
-    call('splitText', arg(args, 0), lit(first)),
-    lambda([entry], checked),
-  );
+  // Nothing after the last separator, or at all, is no entry.
+  const text = arg(args, 0);
+  const isEnded = or(eq(text, lit('')), call('endsWith', text, lit(first)));
+  const found = call('splitText', text, lit(first));
+  const last = cast(call('subtract', call('arraySize', found), 1), 'bigint');
+  const written = cases([[isEnded, call('arrayPart', found, cast(lit(1), 'bigint'), last)]], found);
+  const entries = call('arrayTransform', written, lambda([entry], checked));
   return withValue(entries, 'unknown', ({ expr }) => checkedMap(expr));
 }
 

@@ -38,8 +38,8 @@ function bitCount(args: readonly Lowered[], site: CallSite): Expr {
 }
 
 /**
- * Bits of the first argument's own type, 32 or 64. As many places as it has bits leave none of them; a negative number of
- * places counts from the other end, as Java's operators do it, by which Trino moves bits.
+ * Bits of the first argument's own type, 32 or 64. As many places as it has bits leave none of them. Trino moves them by
+ * Java's operators of 64 bits.
  */
 function shift(func: 'shiftLeft' | 'shiftRight' | 'shiftRightSigned'): SqlFunction['build'] {
   return (args) => {
@@ -48,8 +48,17 @@ function shift(func: 'shiftLeft' | 'shiftRight' | 'shiftRightSigned'): SqlFuncti
     const [value, count] = [cast(arg(args, 0), 'bigint'), cast(arg(args, 1), 'bigint')];
     const all = func === 'shiftRightSigned' ? cases([[lt(value, 0), lit(-1)]], lit(0)) : lit(0);
     const known = build.and(build.isPresent(value), ge(count, bits));
-    const places = call('bitAnd', count, bits - 1);
-    return cast(cases([[known, all]], call(func, value, places, lit(bits))), type);
+    // A negative number of places counts from 64, whatever the type, and what is beyond 32 bits is cut off.
+    const places = call('bitAnd', count, 63);
+    const beyond = build.and(build.isPresent(value), ge(places, bits));
+    const branches: [Expr, Expr][] =
+      bits === 64
+        ? [[known, all]]
+        : [
+            [known, all],
+            [beyond, all],
+          ];
+    return cast(cases(branches, call(func, value, places, lit(bits))), type);
   };
 }
 
@@ -66,7 +75,7 @@ function checkBase(args: readonly Lowered[], site: CallSite): number {
 function fromBase(args: readonly Lowered[], site: CallSite): Expr {
   const base = checkBase(args, site);
   const text = call('lower', arg(args, 0));
-  const valid = call('regexpLike', text, lit(`^-?[${digits.slice(0, base)}]+$`));
+  const valid = call('regexpLike', text, lit(`^[+-]?[${digits.slice(0, base)}]+$`));
   const [state, digit] = [newParameter('bigint'), newParameter('varchar')];
   const value = call('subtract', call('position', lit(digits), digit.expr), 1);
   const step = lambda([state, digit], cast(call('add', call('multiply', state.expr, base), value), 'bigint'));
@@ -93,25 +102,32 @@ function chance(args: readonly Lowered[]): Expr {
   return cases([[le(size, 0), failure]], call('add', low, number));
 }
 
-/** Which of so many equal parts of a range the value is in: 0 below, one more than there are above. */
+/** Which of so many equal parts of a range the value is in: 0 before it, one more than there are after it. */
 function widthBucket(args: readonly Lowered[]): Expr {
-  const [value, low, high, count] = [0, 1, 2, 3].map((index) => arg(args, index));
-  if (value === undefined || low === undefined || high === undefined || count === undefined)
-    return lit(null, 'bigint');
-  const share = call('divideIeee', call('subtract', value, low), call('subtract', high, low));
-  const bucket = call(
-    'add',
-    cast(call('floor', call('multiply', share, cast(count, 'double'))), 'bigint'),
-    1,
-  );
-  const wrong = or(le(count, 0), ge(low, high));
+  const [value, first, last, count] = [arg(args, 0), arg(args, 1), arg(args, 2), arg(args, 3)];
+  const failure = (message: string): Expr => failing(message, 'bigint');
+  const isNumber = (each: Expr): Expr => call('isFinite', each);
+  const bucket = (low: Expr, high: Expr): Expr => {
+    const share = call('divideIeee', call('subtract', value, low), call('subtract', high, low));
+    const part = cast(call('floor', call('multiply', share, cast(count, 'double'))), 'bigint');
+    return cases(
+      [
+        [lt(value, low), lit(0)],
+        [ge(value, high), call('add', count, 1)],
+      ],
+      call('add', part, 1),
+    );
+  };
   return cases(
     [
-      [wrong, failing('width_bucket needs a count above 0 and a range that ascends', 'bigint')],
-      [lt(value, low), lit(0)],
-      [ge(value, high), call('add', count, 1)],
+      [or(...exprs(args).map(build.isNull)), lit(null, 'bigint')],
+      [le(count, 0), failure('bucketCount must be greater than 0')],
+      [call('isNotNumber', value), failure('operand must not be NaN')],
+      [build.not(build.and(isNumber(first), isNumber(last))), failure('bounds must be finite')],
+      [build.eq(first, last), failure('bounds cannot equal each other')],
+      [gt(first, last), call('subtract', call('add', count, 1), bucket(last, first))],
     ],
-    bucket,
+    bucket(first, last),
   );
 }
 
@@ -134,7 +150,8 @@ export const mathFunctions: readonly SqlFunction[] = [
   real('truncate', 'truncate', 'Without its decimals.'),
   scalar('sign', ['number'], signType, '-1, 0 or 1.', (a) => {
     const type = signType(a.map((each) => each.type));
-    return cast(call('sign', arg(a, 0)), type === 'integer' || type === 'bigint' ? type : 'double');
+    const sign = cast(call('sign', arg(a, 0)), type === 'integer' || type === 'bigint' ? type : 'double');
+    return a[0]?.type === 'double' ? cases([[call('isNotNumber', arg(a, 0)), arg(a, 0)]], sign) : sign;
   }),
   test('is_nan', 'isNotNumber', 'Whether it is not a number.'),
   test('is_finite', 'isFinite', 'Whether it is finite.'),

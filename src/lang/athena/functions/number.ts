@@ -3,7 +3,7 @@ import { refuse } from '../messages.js';
 import { decimalOf, decimalType, isDecimal, isWhole, type Lowered, type TrinoType } from '../types.js';
 import { arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 
-const { call, cast } = build;
+const { call, cases, cast, lit } = build;
 
 function rounded(func: 'floor' | 'ceiling'): SqlFunction['build'] {
   // Whole numbers are their own floor; an engine would turn them into doubles.
@@ -19,7 +19,14 @@ function rounded(func: 'floor' | 'ceiling'): SqlFunction['build'] {
 function round(args: readonly Lowered[]): Expr {
   const type = args[0]?.type ?? 'double';
   if (isWhole(type) && args.length === 1) return arg(args, 0);
+  // Rounded up, the largest number does not fit into its type any more, which ends the statement.
+  if (isWhole(type) && args[1]?.literal !== undefined)
+    return cast(
+      call('round', cast(arg(args, 0), 'decimal(38,0)'), arg(args, 1)),
+      type === 'integer' ? type : 'bigint',
+    );
   const value = call('round', ...exprs(args));
+  if (type === 'double') return cases([[call('isFinite', arg(args, 0)), value]], arg(args, 0));
   const result = roundedType(args.map((each) => each.type));
   return isDecimal(result) ? cast(value, result) : value;
 }
@@ -46,7 +53,22 @@ function modulo(args: readonly Lowered[], site: CallSite): Expr {
     );
   }
   const whole = args.every((each) => isWhole(each.type));
-  return call(whole ? 'modulus' : 'moduloReal', ...exprs(args));
+  // Doubles have a remainder of 0 too, which is not a number.
+  return call('modulus', ...(whole ? exprs(args) : exprs(args).map((each) => cast(each, 'double'))));
+}
+
+/** What is not a number is left out while there are numbers; engines take it for the largest one. */
+function ofNumbers(func: 'greatest' | 'least', args: readonly Lowered[]): Expr {
+  const unsure = args.filter(({ type, literal }) => type === 'double' && literal === undefined);
+  if (unsure.length === 0) return call(func, ...exprs(args));
+  const isNan = (each: Lowered): Expr => call('isNotNumber', each.expr);
+  const other = lit(func === 'greatest' ? '-Infinity' : 'Infinity');
+  const numbers = args.map((each) =>
+    unsure.includes(each) ? cases([[isNan(each), cast(other, 'double')]], each.expr) : each.expr,
+  );
+  const result = call(func, ...numbers);
+  if (unsure.length < args.length) return result;
+  return cases([[build.and(...unsure.map(isNan)), arg(args, 0)]], result);
 }
 
 /** Functions of numbers (trino.io, "Mathematical functions", "Bitwise functions"). */
@@ -66,15 +88,10 @@ export const numberFunctions: readonly SqlFunction[] = [
     },
   ),
   scalar('mod', ['same', 'same'], 'same', 'Remainder with the sign of the dividend.', modulo),
-  scalar(
-    'greatest',
-    ['same'],
-    'same',
-    'Largest; NULL if one is NULL.',
-    (a) => call('greatest', ...exprs(a)),
-    { rest: true },
-  ),
-  scalar('least', ['same'], 'same', 'Smallest; NULL if one is NULL.', (a) => call('least', ...exprs(a)), {
+  scalar('greatest', ['same'], 'same', 'Largest; NULL if one is NULL.', (a) => ofNumbers('greatest', a), {
+    rest: true,
+  }),
+  scalar('least', ['same'], 'same', 'Smallest; NULL if one is NULL.', (a) => ofNumbers('least', a), {
     rest: true,
   }),
   scalar('bitwise_and', ['bigint', 'bigint'], 'bigint', 'Bitwise and.', (a) =>

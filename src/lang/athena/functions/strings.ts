@@ -1,70 +1,11 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
 import type { Lowered } from '../types.js';
-import { checkRe2 } from './literals.js';
-import { arg, type CallSite, exprs, refusedForm, type SqlFunction, scalar } from './row.js';
+import { literalText } from './literals.js';
+import { countedPattern, regexpPosition, replaced } from './patterns.js';
+import { arg, exprs, refusedForm, type SqlFunction, scalar } from './row.js';
 
-const { call, cases, cast, isNull, lit, ne } = build;
-
-export function literalText(args: readonly Lowered[], index: number, what: string, site: CallSite): string {
-  const literal = args[index]?.literal;
-  if (typeof literal === 'string') return literal;
-  return refuse(site.query, 'literal-needed', { what }, site.argSpans[index] ?? site.span);
-}
-
-/** `$1` is a group of Trino's, `\\1` one of RE2's; a backslash makes the next character plain. */
-function replacement(args: readonly Lowered[], site: CallSite): Expr {
-  if (args.length < 3) return lit('');
-  const text = literalText(args, 2, 'The replacement', site);
-  const span = site.argSpans[2] ?? site.span;
-  const turned = text.replace(/\\(.?)|\$(\d+|\{[^}]*\}|.?)|\\/gs, (whole, plain?: string, group?: string) => {
-    if (plain !== undefined && plain !== '') return plain === '\\' ? '\\\\' : plain;
-    if (group !== undefined && /^\d$/.test(group)) return `\\${group}`;
-    return refuse(
-      site.query,
-      'not-supported',
-      { what: `The replacement \`${whole}\`` },
-      span,
-      'groups are written $1 to $9',
-    );
-  });
-  return lit(turned);
-}
-
-/** A pattern that is found in an empty text is found between all characters, where engines count differently. */
-export function countedPattern(args: readonly Lowered[], site: CallSite): Expr {
-  const pattern = checkRe2(args, 1, site);
-  const text = literalText(args, 1, 'The pattern', site);
-  if (matchesNothing(text)) {
-    return refuse(
-      site.query,
-      'bad-regex',
-      { reason: 'it matches an empty text' },
-      site.argSpans[1] ?? site.span,
-    );
-  }
-  return pattern;
-}
-
-function matchesNothing(pattern: string): boolean {
-  return new RegExp(pattern.replace(/\(\?[imsU-]+[:)]/g, '(').replaceAll('(?P<', '(?<')).test('');
-}
-
-/** Where the first match begins: the shortest text before it is cut out with it. */
-function regexpPosition(args: readonly Lowered[], site: CallSite): Expr {
-  checkRe2(args, 1, site);
-  const text = literalText(args, 1, 'The pattern', site).replaceAll('(?<', '(?P<');
-  const before = call('regexpExtract', arg(args, 0), lit(`(?s)^(.*?)(?-s:${text})`), lit(1));
-  const position = call('add', call('length', before), 1);
-  const found = call('regexpLike', arg(args, 0), lit(text));
-  return cases(
-    [
-      [isNull(arg(args, 0)), lit(null, 'bigint')],
-      [found, position],
-    ],
-    lit(-1),
-  );
-}
+const { call, cases, cast, lit, ne } = build;
 
 function hammingDistance(args: readonly Lowered[]): Expr {
   const [a, b] = [arg(args, 0), arg(args, 1)];
@@ -95,7 +36,8 @@ const padded = (name: string, func: 'padLeft' | 'padRight', side: string): SqlFu
       if (text === '')
         refuse(site.query, 'bad-literal', { text, type: 'filling' }, site.argSpans[2] ?? site.span);
       const failure = cast(call('fail', lit('Target length must be 0 or more')), 'varchar');
-      return cases([[build.lt(arg(a, 1), 0), failure]], call(func, ...exprs(a)));
+      const wrong = build.and(build.isPresent(arg(a, 0)), build.lt(arg(a, 1), 0));
+      return cases([[wrong, failure]], call(func, ...exprs(a)));
     },
   );
 
@@ -112,12 +54,6 @@ export const stringFunctions: readonly SqlFunction[] = [
     'scalar',
     ['varchar', 'varchar', 'bigint'],
     'it is not written yet; write regexp_extract',
-  ),
-  refusedForm(
-    'strpos',
-    'scalar',
-    ['varchar', 'varchar', 'bigint'],
-    'it is not written yet; write regexp_position',
   ),
   padded('lpad', 'padLeft', 'left'),
   padded('rpad', 'padRight', 'right'),
@@ -148,7 +84,7 @@ export const stringFunctions: readonly SqlFunction[] = [
     ['varchar', 'varchar', 'varchar'],
     'varchar',
     'Every match replaced, or removed; groups are $1 to $9.',
-    (a, site) => call('regexpReplace', arg(a, 0), checkRe2(a, 1, site), replacement(a, site)),
+    replaced,
     { least: 2 },
   ),
   scalar('regexp_count', ['varchar', 'varchar'], 'bigint', 'How often the pattern is found.', (a, site) =>

@@ -59,7 +59,7 @@ const isCalendar = (unit: Expr): boolean =>
   unit.kind === 'literal' && ['day', 'week', 'month', 'quarter', 'year'].includes(String(unit.value));
 
 function moved(args: readonly Lowered[], site: CallSite): Expr {
-  const unit = unitLiteral(args, 0, site);
+  const unit = unitLiteral(args, 0, site, args[2]);
   if (isCalendar(unit) || !isZoned(args[2]?.type ?? 'timestamp')) {
     return likeArgument(args, 2, call('addUnits', unit, arg(args, 1), clocks(args, 2)));
   }
@@ -68,7 +68,8 @@ function moved(args: readonly Lowered[], site: CallSite): Expr {
 
 /** Times of two zones are apart in time; units of the calendar are counted on the clocks of the first one's zone. */
 function between(args: readonly Lowered[], site: CallSite): Expr {
-  const unit = unitLiteral(args, 0, site);
+  const ofDays = args[1]?.type === 'date' && args[2]?.type === 'date' ? args[1] : undefined;
+  const unit = unitLiteral(args, 0, site, ofDays);
   const zone = zoneOf(args[1]?.type ?? 'timestamp');
   if (zone === undefined || !isCalendar(unit))
     return call('dateDiff', unit, instant(args, 1), instant(args, 2));
@@ -81,7 +82,10 @@ function fromUnixTime(args: readonly Lowered[]): Expr {
     return call('fromUnixSeconds', cast(arg(args, 0), 'bigint'));
   return call(
     'fromUnixMillis',
-    cast(call('round', call('multiply', cast(value.expr, 'double'), 1000)), 'bigint'),
+    cast(
+      call('floor', call('add', call('multiply', cast(value.expr, 'double'), 1000), lit(0.5, 'double'))),
+      'bigint',
+    ),
   );
 }
 
@@ -123,7 +127,7 @@ export const timeFunctions: readonly SqlFunction[] = [
   ),
   scalar('date', ['any'], 'date', 'The day of a time, or of a text such as 2026-01-31.', dayOf),
   scalar('date_trunc', ['varchar', 'time'], typeOf(1), 'The start of the unit.', (a, site) =>
-    likeArgument(a, 1, call('dateTrunc', unitLiteral(a, 0, site), clocks(a, 1))),
+    likeArgument(a, 1, call('dateTrunc', unitLiteral(a, 0, site, a[1]), clocks(a, 1))),
   ),
   scalar('date_add', ['varchar', 'bigint', 'time'], typeOf(2), 'The time so many units later.', moved),
   scalar(

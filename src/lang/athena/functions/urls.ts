@@ -1,8 +1,8 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { withValue } from '../lambda.js';
 import type { Lowered } from '../types.js';
+import { literalText } from './literals.js';
 import { arg, type SqlFunction, scalar } from './row.js';
-import { literalText } from './strings.js';
 
 const { call, cases, cast, coalesce, lit } = build;
 
@@ -18,17 +18,37 @@ const inUrl = (args: readonly Lowered[], part: Expr): Expr =>
 const group = (args: readonly Lowered[], number: number): Expr =>
   call('regexpExtract', arg(args, 0), lit(uri), lit(number));
 
-const part = (name: string, number: number, doc: string): SqlFunction =>
-  scalar(name, ['varchar'], 'varchar', doc, (a) => inUrl(a, coalesce(group(a, number), lit(''))));
+/** The part of a URL; Java, which Trino asks, decodes it. */
+const part = (name: string, number: number, doc: string, isDecoded = false): SqlFunction =>
+  scalar(name, ['varchar'], 'varchar', doc, (a) => {
+    const text = coalesce(group(a, number), lit(''));
+    return inUrl(a, isDecoded ? call('percentDecode', text) : text);
+  });
 
-const hostPattern = '^(?:[^@]*@)?(\\[[^\\]]*\\]|[^:]*)(?::[0-9]*)?$';
+/**
+ * Host and port of an authority (RFC 2396, section 3.2.2): labels of letters, digits and hyphens, the last one from a
+ * letter on, or an address. Any other authority has neither to Java.
+ */
+const label = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+const topLabel = '[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|0*[0-9]{1,2})';
+const host = `(?:${label}[.])*${topLabel}[.]?|(?:${octet}[.]){3}${octet}|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\\]`;
+const hostPattern = `^(?:[^@]*@)?(${host})(?::[0-9]*)?$`;
+const portPattern = `^(?:[^@]*@)?(?:${host}):([0-9]{1,10})$`;
 
 function port(args: readonly Lowered[]): Expr {
-  const digits = call('regexpExtract', group(args, 2), lit(':([0-9]{1,5})$'), lit(1));
+  const digits = call('regexpExtract', group(args, 2), lit(portPattern), lit(1));
   return inUrl(args, cast(digits, 'bigint', true));
 }
 
-/** The first value of this name in the query, as it is written there; empty without `=`. */
+/** What follows a scheme without a slash is no path (RFC 2396, section 3). */
+function path(args: readonly Lowered[]): Expr {
+  const text = coalesce(group(args, 3), lit(''));
+  const isOpaque = call('regexpLike', arg(args, 0), lit('^[^:/?#]+:[^/]'));
+  return inUrl(args, cases([[isOpaque, lit('')]], call('percentDecode', text)));
+}
+
+/** The first value of this name in the query, decoded; empty without `=`. */
 function parameter(args: readonly Lowered[]): Expr {
   const query = call('concat', lit('&'), group(args, 4), lit('&'));
   return withValue(query, 'varchar', ({ expr }) => {
@@ -38,7 +58,7 @@ function parameter(args: readonly Lowered[]): Expr {
     const found = call('splitPart', after, lit('&'), lit(1));
     const bare = call('contains', expr, call('concat', start, lit('&')));
     const value = cases([
-      [call('contains', expr, whole), found],
+      [call('contains', expr, whole), call('percentDecode', found)],
       [bare, lit('')],
     ]);
     return inUrl(args, value);
@@ -52,11 +72,9 @@ export const urlFunctions: readonly SqlFunction[] = [
     inUrl(a, coalesce(call('regexpExtract', group(a, 2), lit(hostPattern), lit(1)), lit(''))),
   ),
   scalar('url_extract_port', ['varchar'], 'bigint', 'The port of a URL; NULL when it names none.', port),
-  scalar('url_extract_path', ['varchar'], 'varchar', 'The path of a URL, decoded.', (a) =>
-    inUrl(a, call('percentDecode', coalesce(group(a, 3), lit('')))),
-  ),
-  part('url_extract_query', 4, 'What stands after the question mark of a URL.'),
-  part('url_extract_fragment', 5, 'What stands after the number sign of a URL.'),
+  scalar('url_extract_path', ['varchar'], 'varchar', 'The path of a URL, decoded.', path),
+  part('url_extract_query', 4, 'What stands after the question mark of a URL, decoded.', true),
+  part('url_extract_fragment', 5, 'What stands after the number sign of a URL, decoded.', true),
   scalar(
     'url_extract_parameter',
     ['varchar', 'varchar'],
