@@ -1,5 +1,5 @@
-import { defaultFormat, type FlowField, fieldByLogName, flowLogGroup } from '../flow/index.js';
-import { build, type Expr } from '../plan/index.js';
+import { allFlowFields, defaultFormat, type FlowField, fieldByLogName, flowLogGroup } from '../flow/index.js';
+import { build, type Expr, type StoredTexts } from '../plan/index.js';
 
 const { and, call, cases, coalesce, col, ge, inList, le, lit, or } = build;
 
@@ -148,6 +148,12 @@ export function groupingColumn(shown: Expr, address: Expr | undefined): Expr | u
 /** A grouped address as it is shown. */
 export function shownAddress(column: Expr): Expr {
   return coalesce(column, lit('-'));
+}
+
+/** What `shownValue` shows of texts is never stored so: taking in reads `-` as null, whatever the source. */
+export function storedTexts({ table }: QuerySource): StoredTexts {
+  const columns = new Set(allFlowFields.filter(isTextField).map((field) => field.column));
+  return { table, columns, placeholder: '-' };
 }
 
 /** The record's line, built again from its columns in the order of its source's format. */

@@ -1,6 +1,7 @@
 import type { Expr, LiteralValue, NamedExpr, SortKey, ValueType } from './expr.js';
 import type { FunctionName } from './functions.js';
 import type { Column, Plan } from './plan.js';
+import { simplifyCondition } from './simplify.js';
 
 /** What may stand where an expression is expected; numbers, booleans and null are literals. */
 type Operand = Expr | number | bigint | boolean | null;
@@ -42,9 +43,12 @@ export const coalesce = (...args: Operand[]): Expr => call('coalesce', ...args);
 export function inList(expr: Expr, list: readonly LiteralValue[]): Expr {
   return { kind: 'in', expr, list: list.map((value) => lit(value)) };
 }
-/** A searched CASE: pairs of condition and value, then the value when none holds (null if it is left out). */
+/**
+ * A searched CASE: pairs of condition and value, then the value when none holds (null if it is left out). A condition that is
+ * null does not hold, as in a filter.
+ */
 export function cases(branches: readonly (readonly [Expr, Operand])[], otherwise?: Operand): Expr {
-  const rows = branches.map(([when, value]) => ({ when, value: operand(value) }));
+  const rows = branches.map(([when, value]) => ({ when: simplifyCondition(when), value: operand(value) }));
   return otherwise === undefined
     ? { kind: 'case', branches: rows }
     : { kind: 'case', branches: rows, otherwise: operand(otherwise) };
@@ -54,8 +58,13 @@ export function cast(expr: Expr, to: ValueType, safe = false): Expr {
 }
 /** An aggregate over the rows for which `where` holds (all rows without it). */
 export function agg(func: FunctionName, args: readonly Operand[] = [], where?: Expr): Expr {
-  const shared = { kind: 'aggregate', func, args: args.map(operand) } as const;
-  return where === undefined ? shared : { ...shared, where };
+  const given = args.map(operand);
+  const shared = {
+    kind: 'aggregate',
+    func,
+    args: func === 'countIf' ? given.map(simplifyCondition) : given,
+  } as const;
+  return where === undefined ? shared : { ...shared, where: simplifyCondition(where) };
 }
 export function countDistinct(arg: Expr, where?: Expr): Expr {
   const shared = { kind: 'aggregate', func: 'count', args: [arg], distinct: true } as const;

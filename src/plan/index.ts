@@ -17,6 +17,7 @@ export type { Column, Plan, Step } from './plan.js';
 export { columnsOf, isPlain, scanConditions } from './scan-conditions.js';
 export { hasAggregate, simplifyCondition } from './simplify.js';
 export { sqlOnlyFunctions } from './sql-functions.js';
+export { groupedByStored, type StoredTexts } from './stored-keys.js';
 export { structureFunctions } from './structure-functions.js';
 export { typeFunctions } from './type-functions.js';
 export { valueFunctions } from './value-functions.js';

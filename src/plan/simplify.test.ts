@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { build, type Expr, simplifyCondition } from './index.js';
 
-const { call, coalesce, col, inList, lit, not } = build;
+const { agg, call, cases, coalesce, col, inList, lit, not } = build;
 
 /** What a condition is for one row, in SQL's three values; only what the rewriting meets. */
 function evaluate(expr: Expr, row: Readonly<Record<string, string | null>>): string | boolean | null {
@@ -33,6 +33,8 @@ function evaluateCall(
       return args.find((arg) => arg !== null) ?? null;
     case 'isNull':
       return a === null;
+    case 'same':
+      return a === b;
     case 'not':
       return a === null ? null : a !== true;
     case 'and':
@@ -98,6 +100,15 @@ test('a comparison with a text is left to the bare column, which has statistics'
     call('eq', col('interface_id'), lit('eni-1')),
   );
   expect(simplifyCondition(not(call('like', shown, lit('10.32%'))))).toEqual(
-    call('or', not(call('like', col('interface_id'), lit('10.32%'))), call('isNull', col('interface_id'))),
+    not(call('same', call('like', col('interface_id'), lit('10.32%')), lit(true))),
   );
+});
+
+test('a condition inside of a value or of an aggregate is left to the bare column too', () => {
+  const shown = coalesce(col('srcaddr'), lit('-'));
+  const bare = call('contains', col('srcaddr'), lit(':'));
+  const test = call('contains', shown, lit(':'));
+  expect(cases([[test, lit('IPv6')]], lit('IPv4'))).toEqual(cases([[bare, lit('IPv6')]], lit('IPv4')));
+  expect(agg('sum', [col('bytes')], test)).toEqual(agg('sum', [col('bytes')], bare));
+  expect(agg('countIf', [test])).toEqual(agg('countIf', [bare]));
 });

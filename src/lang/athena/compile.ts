@@ -1,7 +1,7 @@
-import { type Plan, scanConditions } from '../../plan/index.js';
+import { groupedByStored, type Plan, scanConditions } from '../../plan/index.js';
 import type { CompiledQuery, OutputColumn } from '../compiled.js';
 import { QueryText } from '../problem.js';
-import { type QuerySource, querySource } from '../source.js';
+import { type QuerySource, querySource, storedTexts } from '../source.js';
 import type { AthenaCatalog } from './catalog.js';
 import { eventTableNamed } from './event-tables.js';
 import { lowerQuery } from './lower-query.js';
@@ -44,7 +44,7 @@ export function compileAthena(
     catalog: options.catalog,
     lowerQuery,
   });
-  const plan = options.asStored ? result.plan : shownPlan(result);
+  const plan = groupedByStored(options.asStored ? result.plan : shownPlan(result), storedTexts(source));
   const columns = result.columns.map((column): OutputColumn => {
     const stored = hiveTypeFor(column.type);
     const shown = { ...column, type: outputType(column.type) };

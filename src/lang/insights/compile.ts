@@ -1,7 +1,8 @@
 import { type Diagnostic, limits } from '../../base/index.js';
+import { groupedByStored } from '../../plan/index.js';
 import type { CompiledQuery } from '../compiled.js';
 import { QueryText } from '../problem.js';
-import { type QuerySource, querySource } from '../source.js';
+import { type QuerySource, querySource, storedTexts } from '../source.js';
 import { arrange } from './arrange.js';
 import { chooseTable } from './choose-table.js';
 import { parseInsights, printInsights, printStage } from './parse.js';
@@ -45,6 +46,7 @@ export function compileInsights(
   return {
     language: 'insights',
     ...finished,
+    plan: groupedByStored(finished.plan, storedTexts(from)),
     counts: pipeline.counts(),
     overFlowLogs: pipeline.table.isFlowLog,
     steps: ordered.map(printStage),
