@@ -76,6 +76,25 @@ export async function timed(work) {
   return (performance.now() - began) / 1000;
 }
 
+/**
+ * Times each work in turn, round by round, so that what else the machine does falls on all alike; the first round is not
+ * counted. Short works get more rounds. Milliseconds, a list for each work.
+ * @param {number} least @param {...(() => unknown)} works
+ */
+export async function sideBySide(least, ...works) {
+  const samples = works.map(() => /** @type {number[]} */ ([]));
+  for (const work of works) await work();
+  const began = performance.now();
+  for (let round = 0; round < least || (round < 31 && performance.now() - began < 2000); round += 1) {
+    for (const [index, work] of works.entries()) samples[index]?.push((await timed(work)) * 1000);
+  }
+  return samples;
+}
+
+/** The ratios of two lists, round by round. */
+export const ratios = (/** @type {readonly number[]} */ values, /** @type {readonly number[]} */ to) =>
+  values.map((value, round) => value / to[round]);
+
 /** All files below a folder that end in `suffix`. */
 export async function filesBelow(folder, suffix) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

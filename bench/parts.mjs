@@ -9,16 +9,17 @@ import {
   bytesBelow,
   filesBelow,
   mainPath,
-  median,
+  ratios,
   repository,
   run,
+  sideBySide,
   sluice,
   timed,
   Unavailable,
   zcat,
 } from './measure.mjs';
 import { guideQueries } from './queries.mjs';
-import { readyQuestions } from './ready.mjs';
+import { ratioTarget, readyQuestions } from './ready.mjs';
 import { figure, unavailable } from './report.mjs';
 
 const sizeTargets = { v2: 0.75, v5: 0.55 };
@@ -73,7 +74,7 @@ async function ingestRound(context) {
 
 function ingestFigures({ format, dataset }, { zcat: bare, lines, csv, taken, lakeBytes }) {
   const seconds = taken.map((one) => one.seconds);
-  const ratio = (to) => seconds.map((value, round) => value / to[round]);
+  const ratio = (to) => ratios(seconds, to);
   return [
     figure(format, 'ingest', 's', seconds),
     figure(
@@ -160,23 +161,19 @@ async function openLibrary(lake) {
   };
 }
 
-async function medianMs(times, work) {
-  await work();
-  const samples = [];
-  for (let round = 0; round < times; round += 1) samples.push((await timed(work)) * 1000);
-  return samples;
-}
-
 /** One query asked of the library and by hand, in turn; a query that is refused is a row that says so. */
 async function queryFigures(format, query, { rounds, library, db }) {
   const target = query.targetMs === undefined ? {} : { target: query.targetMs };
   try {
-    const asked = await medianMs(rounds, () => library.ask(query));
-    const byHand = await medianMs(rounds, async () => (await db.runAndReadAll(query.byHand)).getRows());
+    const [asked, byHand] = await sideBySide(
+      rounds,
+      () => library.ask(query),
+      async () => (await db.runAndReadAll(query.byHand)).getRows(),
+    );
     return [
       figure(format, query.name, 'ms', asked, target),
       figure(format, `${query.name}, by hand`, 'ms', byHand),
-      figure(format, `${query.name} / by hand`, 'x', [median(asked) / median(byHand)]),
+      figure(format, `${query.name} / by hand`, 'x', ratios(asked, byHand), { target: ratioTarget }),
     ];
   } catch (error) {
     return [{ ...unavailable(format, query.name, error), ...target, unit: 'ms' }];
@@ -226,10 +223,12 @@ export async function analyze(/** @type {import('./lake.mjs').Context} */ contex
     peaks.push(done.peakBytes / 1e6);
     await rm(fresh, { recursive: true, force: true });
   }
-  const ratios = times.analyze.map((seconds, round) => seconds / times.zcat[round]);
   return [
     figure(format, 'analyze, files to report', 's', times.analyze),
-    figure(format, 'analyze / zcat > /dev/null', 'x', ratios, { target: 5, aim: 3.5 }),
+    figure(format, 'analyze / zcat > /dev/null', 'x', ratios(times.analyze, times.zcat), {
+      target: 5,
+      aim: 3.5,
+    }),
     figure(format, 'analyze, peak memory', 'MB', peaks),
   ];
 }
