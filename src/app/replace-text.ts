@@ -1,4 +1,4 @@
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WorldError } from '../base/index.js';
 
@@ -24,8 +24,7 @@ export async function replaceText(path: string, text: string | Uint8Array, what:
     await syncFolder(dirname(target));
   } catch (cause) {
     if (draft !== undefined) await rm(draft, { force: true });
-    const help = cures[codeOf(cause)] ?? 'make room on the disk; a text that was there before still is';
-    throw new WorldError(`${what} cannot be written: ${reasonOf(cause)}`, { path, help, cause });
+    throw cannotWrite(path, what, cause);
   }
 }
 
@@ -52,6 +51,20 @@ function reasonOf(cause: unknown): string {
   const code = codeOf(cause);
   const words = reasons[code];
   return words === undefined ? code : `${words} (${code})`;
+}
+
+/** Refuses a path in whose folder nothing can be written, before the work whose answer belongs there. */
+export async function checkFolderOf(path: string, what: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw cannotWrite(path, what, cause);
+  }
+}
+
+function cannotWrite(path: string, what: string, cause: unknown): WorldError {
+  const help = cures[codeOf(cause)] ?? 'make room on the disk; a text that was there before still is';
+  return new WorldError(`${what} cannot be written: ${reasonOf(cause)}`, { path, help, cause });
 }
 
 async function modeOf(path: string): Promise<number | undefined> {

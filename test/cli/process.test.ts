@@ -79,6 +79,7 @@ describe('how it ends', () => {
     ['sluice explain 00000000', 2],
     ['sluice analyze logs --vpc-cidr 10.0.0.0/99', 2],
     ['sluice analyze logs --output report.pdf', 2],
+    ['sluice analyze logs --output nowhere/report.html', 1],
     ["sluice query 'SELECT nothing FROM x'", 2],
     ["sluice query 'DROP TABEL x'", 2],
     ["sluice query 'SELECT ? AS x'", 2],

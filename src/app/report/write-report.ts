@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { DiagnosticError } from '../../base/index.js';
-import { replaceText } from '../replace-text.js';
+import { checkFolderOf, replaceText } from '../replace-text.js';
 import { renderAnalysisJson } from './analysis-json.js';
 import { buildReport } from './build.js';
 import { renderHtml } from './html/page.js';
@@ -17,8 +17,16 @@ const renderings: Record<string, (input: ReportInput) => string> = {
   '.json': renderAnalysisJson,
 };
 
-/** Refuses, before any work is done, a path whose suffix is none of `.html`, `.md` and `.json`. */
-export function checkReportPath(path: string): void {
+/**
+ * Refuses, before any work is done, a path whose suffix is none of `.html`, `.md` and `.json`, or in whose folder nothing
+ * can be written.
+ */
+export async function checkReportPath(path: string): Promise<void> {
+  checkSuffix(path);
+  await checkFolderOf(path, 'The report');
+}
+
+function checkSuffix(path: string): void {
   if (extname(path) in renderings) return;
   throw new DiagnosticError([
     {
@@ -33,7 +41,7 @@ export function checkReportPath(path: string): void {
 
 /** Writes the report to a file; its suffix decides the format. An existing file is replaced. */
 export async function writeReport(path: string, input: ReportInput): Promise<void> {
-  checkReportPath(path);
+  checkSuffix(path);
   const text = renderings[extname(path)]?.(input) ?? '';
   await replaceText(path, text, 'The report');
 }

@@ -46,7 +46,7 @@ export const analyze = defineCommand({
   async run(context) {
     const { options, terminal } = context;
     const app = await context.app();
-    for (const path of options.output) app.checkReportPath(path);
+    for (const path of options.output) await app.checkReportPath(path);
     return answerFor(
       app,
       { ...context, args: await pathsOf(app, context.args, terminal.cwd) },
