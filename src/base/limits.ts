@@ -22,6 +22,11 @@ export const limits = {
   insightsJoinKeys: 50_000,
   /** Parameters of a saved query (CloudWatch Logs API reference, `PutQueryDefinition`). */
   queryParameters: 20,
+  /** Columns and literals in the SQL of one Logs Insights expression; more take seconds to plan. */
+  insightsWeight: 20_000,
+  /** Commands of a Logs Insights query, and fields or values that one command lists; each is a part of the SQL. */
+  insightsStages: 200,
+  insightsListed: 500,
   /** `stats` commands in one Logs Insights query. */
   insightsStats: 10,
   /** Longest line of a log that is read; a flow record has less than 4 kB. */

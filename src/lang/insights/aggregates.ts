@@ -1,8 +1,9 @@
 import { build, type Expr } from '../../plan/index.js';
+import { textOrder } from './order.js';
 import type { Standing } from './standing.js';
 import { asNumber, asText, missing, type Value } from './value.js';
 
-const { agg, call, cast, cases, countDistinct, gt, isPresent, lit } = build;
+const { agg, call, cast, cases, coalesce, countDistinct, gt, isNull, isPresent, lit } = build;
 
 export interface AggregateFunction extends Standing {
   readonly name: string;
@@ -44,9 +45,22 @@ function extreme(func: 'min' | 'max'): AggregateFunction['build'] {
     const value = at(args, 0);
     if (value.kind === 'missing') return missing;
     if (value.kind !== 'text') return { kind: value.kind, expr: agg(func, [value.expr]) };
-    // Text that is all numbers has a smallest number; other text is ordered as `sort` orders it.
     const by = func === 'min' ? 'minBy' : 'maxBy';
-    return { kind: 'text', expr: agg(by, [value.expr, call('naturalKey', value.expr)]) };
+    const number = call('parseNumber', value.expr);
+    const numbers = agg(by, [value.expr, number], isPresent(number));
+    const others = agg(by, [value.expr, textOrder(value.expr)], isNull(number));
+    // As in `sort`, text stands before numbers; the numbers here have signs and decimals too.
+    return { kind: 'text', expr: func === 'min' ? coalesce(others, numbers) : coalesce(numbers, others) };
+  };
+}
+
+/** First or last in the order of `sort`. */
+function inOrder(func: 'min' | 'max'): AggregateFunction['build'] {
+  return (args) => {
+    const value = at(args, 0);
+    if (value.kind !== 'text') return extreme(func)(args, lit(null));
+    const order = value.address === undefined ? textOrder(value.expr) : call('naturalKey', value.expr);
+    return { kind: 'text', expr: agg(func === 'min' ? 'minBy' : 'maxBy', [value.expr, order]) };
   };
 }
 
@@ -97,6 +111,9 @@ function rate(args: readonly Value[], time: Expr): Value {
   return { kind: 'double', expr: call('divideReal', cast(change, 'double'), periods) };
 }
 
+const textExtremes =
+  'Texts that are numbers go by their value, with signs and decimals; other texts stand before them, in the order of `sort`.';
+
 /** The aggregates of `stats` (Logs Insights syntax, `stats`), one row each. */
 export const aggregateFunctions: readonly AggregateFunction[] = [
   {
@@ -144,8 +161,24 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
     doc: 'Sample standard deviation.',
     build: ofNumber('stddevSample'),
   },
-  { name: 'min', least: 1, most: 1, signature: 'min(f)', doc: 'Smallest value.', build: extreme('min') },
-  { name: 'max', least: 1, most: 1, signature: 'max(f)', doc: 'Largest value.', build: extreme('max') },
+  {
+    name: 'min',
+    unconfirmed: textExtremes,
+    least: 1,
+    most: 1,
+    signature: 'min(f)',
+    doc: 'Smallest value.',
+    build: extreme('min'),
+  },
+  {
+    name: 'max',
+    unconfirmed: textExtremes,
+    least: 1,
+    most: 1,
+    signature: 'max(f)',
+    doc: 'Largest value.',
+    build: extreme('max'),
+  },
   {
     name: 'pct',
     unconfirmed: 'Exact, with linear interpolation.',
@@ -188,7 +221,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
     most: 1,
     signature: 'sortsFirst(f)',
     doc: 'First value in the order of `sort`.',
-    build: extreme('min'),
+    build: inOrder('min'),
   },
   {
     name: 'sortsLast',
@@ -196,7 +229,7 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
     most: 1,
     signature: 'sortsLast(f)',
     doc: 'Last value in the order of `sort`.',
-    build: extreme('max'),
+    build: inOrder('max'),
   },
   {
     name: 'values',

@@ -1,4 +1,4 @@
-import type { Span } from '../../base/index.js';
+import { limits, type Span } from '../../base/index.js';
 import { Depth, type QueryText } from '../problem.js';
 import { type Token, tokenize } from './lexer.js';
 import { refuse, unexpected } from './messages.js';
@@ -84,9 +84,12 @@ export class Cursor {
   }
 
   /** One or more, with commas between them. */
-  list<T>(read: () => T): T[] {
+  list<T>(read: () => T, most: number = limits.insightsListed): T[] {
     const items = [read()];
-    while (this.acceptSymbol(',') !== undefined) items.push(read());
+    while (this.acceptSymbol(',') !== undefined) {
+      if (items.length >= most) refuse(this.query, 'too-many-listed', { max: most }, this.token.span);
+      items.push(read());
+    }
     return items;
   }
 

@@ -98,7 +98,8 @@ function readIn(cursor: Cursor, value: Expression, negated: boolean): Expression
   cursor.expectSymbol('[', 'write a list here, such as [22, 3389]');
   if (cursor.isSymbol(']'))
     cursor.query.fail('empty-list', 'A list has at least one value.', cursor.token.span);
-  const list = cursor.list(() => readSum(cursor));
+  // A list of many addresses is an honest question; the size of the text bounds it.
+  const list = cursor.list(() => readSum(cursor), Number.POSITIVE_INFINITY);
   cursor.expectSymbol(']', 'close the list with ]');
   return { kind: 'in', negated, value, list, span: cursor.from(value.span) };
 }

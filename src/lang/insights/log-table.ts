@@ -62,7 +62,7 @@ export function flowLogTable(source: QuerySource): LogTable {
     suggestions: fieldNames,
     whyAbsent: (name) =>
       flowFieldNamed(name) === undefined
-        ? undefined
+        ? whyNoEntity(name)
         : `The format of these logs does not have \`${name}\`, so it is missing in every event.`,
     newest: [desc(col('start')), desc(col('end')), ...tieBreakColumns.map((column) => asc(col(column)))],
     isTime: isStart,
@@ -103,7 +103,7 @@ export function eventTable(
     },
     allFields: [...shownSystemFields, ...(names ?? [])],
     suggestions: [...systemFields, ...(names ?? [])],
-    whyAbsent: () => undefined,
+    whyAbsent: whyNoEntity,
     newest: [desc(col('timestamp')), asc(col('source_id')), desc(col('position'))],
     isTime: (expr) => {
       const [column] = expr.kind === 'call' && expr.func === 'fromUnixMillis' ? expr.args : [expr];
@@ -113,6 +113,12 @@ export function eventTable(
     span: spanOf(groups),
     ofAccounts: (accounts) => inList(col('account'), accounts),
   };
+}
+
+/** Who sends an event may add an entity to it; files and pages of events do not say which (API reference, `PutLogEvents`). */
+function whyNoEntity(name: string): string | undefined {
+  if (!/^@entity(\.|$)/i.test(name)) return undefined;
+  return `Logs do not carry the entity that CloudWatch Logs keeps beside an event, so \`${name}\` is missing in every event here.`;
 }
 
 function spanOf(groups: readonly EventGroup[]): QuerySource['span'] {

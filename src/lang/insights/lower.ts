@@ -23,6 +23,7 @@ import {
   type Value,
   valueAt,
 } from './value.js';
+import { checkWeight } from './weight.js';
 
 const { call, cast, lit, not } = build;
 
@@ -31,6 +32,10 @@ export type AggregateLowering = (expression: Extract<Expression, { kind: 'call' 
 
 /** What an expression means over the columns of the plan so far. */
 export function lowerExpression(expression: Expression, scope: Scope, aggregates?: AggregateLowering): Value {
+  return checkWeight(lowerOne(expression, scope, aggregates), scope.query, expression.span);
+}
+
+function lowerOne(expression: Expression, scope: Scope, aggregates?: AggregateLowering): Value {
   const lower = (each: Expression): Value => lowerExpression(each, scope, aggregates);
   switch (expression.kind) {
     case 'field':

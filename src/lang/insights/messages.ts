@@ -72,6 +72,9 @@ export const messages = {
   'bad-regex': (p: { reason: string }) => `The regular expression cannot be used: ${p.reason}.`,
   'empty-list': () => 'A list has at least one value.',
   'call-in-sort': (p: { text: string }) => `\`sort\` orders by fields, and \`${p.text}\` is an expression.`,
+  'too-many-stages': (p: { max: number }) => `A query has at most ${p.max} commands.`,
+  'too-many-listed': (p: { max: number }) => `A list has at most ${p.max} parts here.`,
+  'too-heavy': () => 'The calls inside of each other come to too long a computation.',
   'empty-query': () => 'The query is empty.',
   'literal-needed': (p: { name: string; what: string }) => `\`${p.name}\` needs ${p.what} written out.`,
 } as const;

@@ -1,7 +1,7 @@
 import { build, type Expr, type SortKey } from '../../plan/index.js';
 import type { Value } from './value.js';
 
-const { asc, call, cast, desc, lit } = build;
+const { asc, call, cases, desc, lit } = build;
 
 /** The record's start, as seconds or as `@timestamp`: both are in the same order. */
 export function isStart(expr: Expr): boolean {
@@ -25,7 +25,16 @@ export function naturalOrder(value: Value, descending: boolean): SortKey[] {
   if (value.kind === 'missing') return [];
   if (value.kind !== 'text') return [key(value.expr)];
   if (value.address !== undefined) return [key(call('naturalKey', value.expr))];
-  const digits = call('regexpLike', value.expr, lit('^[0-9]+$'));
-  const number = build.cases([[digits, cast(value.expr, 'double', true)]]);
-  return [key(cast(digits, 'bigint')), key(number), key(call('naturalKey', value.expr))];
+  return [key(textOrder(value.expr))];
+}
+
+/**
+ * Text whose plain order is the natural one: a text of digits stands after every other text, by its value, and `01` before
+ * `1`, as in the list that AWS prints.
+ */
+export function textOrder(text: Expr): Expr {
+  const significant = call('trimSetLeft', text, lit('0'));
+  const number = call('concat', lit('1'), call('naturalKey', significant), lit(' '), text);
+  const digits = call('regexpLike', text, lit('^[0-9]+$'));
+  return cases([[digits, number]], call('concat', lit('0'), call('naturalKey', text)));
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../../base/index.js';
+import { limits, nearest } from '../../base/index.js';
 import type { QueryText } from '../problem.js';
 import { Cursor } from './cursor.js';
 import { refuse } from './messages.js';
@@ -24,7 +24,11 @@ export function parseInsights(query: QueryText): Stage[] {
 
 function readStages(cursor: Cursor): Stage[] {
   const read = [readStage(cursor)];
-  while (cursor.acceptSymbol('|') !== undefined) read.push(readStage(cursor));
+  while (cursor.acceptSymbol('|') !== undefined) {
+    if (read.length === limits.insightsStages)
+      refuse(cursor.query, 'too-many-stages', { max: limits.insightsStages }, cursor.token.span);
+    read.push(readStage(cursor));
+  }
   return read;
 }
 

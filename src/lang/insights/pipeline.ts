@@ -13,6 +13,7 @@ import { columnValue, Scope, type SubqueryCompiler } from './scope.js';
 import { addressValue, conjuncts, outputType, shownExpr } from './shown.js';
 import type { Stage } from './syntax.js';
 import type { Value } from './value.js';
+import { columnOf } from './weight.js';
 
 const { asc, call, col, desc, eq, Query } = build;
 
@@ -87,15 +88,15 @@ export class Pipeline {
     }
     const column = this.scope.columns.claim(name);
     if (value.structure === undefined) {
-      this.scope.define(name, columnValue(value.kind, column), span);
+      this.scope.define(name, { kind: value.kind, expr: columnOf(column, value.expr) }, span);
       this.#query = this.#query.extend({ [column]: value.expr });
       return;
     }
     const structure = this.scope.columns.claim(`${name}_structure`);
     // What `jsonParse` gives is never a text, and stays recognisable as that.
     const whole = value.expr.kind === 'literal';
-    const made = { ...value, expr: whole ? value.expr : col(column), structure: col(structure) };
-    this.scope.define(name, made, span);
+    const expr = whole ? value.expr : columnOf(column, value.expr);
+    this.scope.define(name, { ...value, expr, structure: columnOf(structure, value.structure) }, span);
     this.#query = this.#query.extend({
       ...(whole ? {} : { [column]: value.expr }),
       [structure]: value.structure,
@@ -107,7 +108,7 @@ export class Pipeline {
     if (value.expr.kind === 'column') return value.expr;
     const column = this.scope.columns.claim(wanted);
     this.#query = this.#query.extend({ [column]: value.expr });
-    return col(column);
+    return columnOf(column, value.expr);
   }
 
   #allFields(): readonly Shown[] {
@@ -376,8 +377,11 @@ export class Pipeline {
   /** `display` wins over `fields`; without either, time and message. */
   #chosen(): readonly Shown[] {
     if (this.#display !== undefined) return this.#display;
-    if (this.aggregated || this.#shown.length > 0) return [...this.#shown, ...this.#added];
-    return [...['@timestamp', '@message'].map((name) => this.#system(name)), ...this.#added];
+    const asItIs = !this.aggregated && this.#shown.length === 0;
+    const shown = asItIs ? ['@timestamp', '@message'].map((name) => this.#system(name)) : this.#shown;
+    const names = new Set(shown.map((each) => each.name));
+    // What a stage added and `fields` names again is shown once.
+    return [...shown, ...this.#added.filter((each) => !names.has(each.name))];
   }
 
   #system(name: string): Shown {

@@ -101,7 +101,7 @@ export class Scope {
     const near = known === undefined ? nearest(name, this.table.suggestions) : undefined;
     const message =
       known ?? `No event has a field \`${name}\`; it is missing everywhere and matches nothing.`;
-    const help = near === undefined ? undefined : `write \`${near}\``;
+    const help = literalHelp[name] ?? (near === undefined ? undefined : `write \`${near}\``);
     if (!this.diagnostics.some((each) => each.message === message)) {
       this.diagnostics.push(
         this.query.warning(known === undefined ? 'unknown-field' : 'field-not-logged', message, span, help),
@@ -110,6 +110,13 @@ export class Scope {
     return missing;
   }
 }
+
+/** There are no such values: a condition is 1 or 0. */
+const literalHelp: Record<string, string> = {
+  true: 'write `1`',
+  false: 'write `0`',
+  null: 'write `not ispresent(field)`',
+};
 
 export function columnValue(kind: Value['kind'], column: string): Value {
   const expr: Expr = build.col(column);

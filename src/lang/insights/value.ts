@@ -1,4 +1,5 @@
 import { build, type Expr } from '../../plan/index.js';
+import { textOrder } from './order.js';
 
 const { call, cast, cases, eq, lit } = build;
 
@@ -54,6 +55,14 @@ export function asNumber(value: Value): Value {
       return parsed === undefined ? { kind: 'double', expr: lit(null, 'double') } : numberValue(parsed);
     }
   }
+}
+
+/** The number cut towards 0; null where 64 bits do not hold it. */
+export function wholeNumber(value: Value): Value {
+  const number = asNumber(value);
+  if (number.kind === 'long') return number;
+  const cut = cases([[build.lt(number.expr, 0), call('ceiling', number.expr)]], call('floor', number.expr));
+  return { kind: 'long', expr: cast(cut, 'bigint', true) };
 }
 
 /** The number that a text is, or undefined. */
@@ -143,7 +152,7 @@ export function compare(operator: Comparison, left: Value, right: Value): Expr {
   }
   if (left.kind === 'text' && right.kind === 'text') {
     if (operator === 'eq' || operator === 'ne') return call(operator, left.expr, right.expr);
-    return call(operator, call('naturalKey', left.expr), call('naturalKey', right.expr));
+    return call(operator, textOrder(left.expr), textOrder(right.expr));
   }
   if (left.kind === 'timestamp' && right.kind === 'timestamp') return call(operator, left.expr, right.expr);
   return call(operator, asNumber(left).expr, asNumber(right).expr);

@@ -1,7 +1,7 @@
 import { build } from '../../../plan/index.js';
 import { refuse } from '../messages.js';
 import { checkRegex } from '../regex.js';
-import { asNumber, asText, type Value } from '../value.js';
+import { asNumber, asText, type Value, wholeNumber } from '../value.js';
 import { at, type CallSite, double, long, type ScalarFunction, text } from './row.js';
 
 const { call, cast, lit } = build;
@@ -29,16 +29,7 @@ function regexReplace(args: readonly Value[], site: CallSite): Value {
 
 /** A number in hexadecimal is cut to a whole one first. */
 function toHex(args: readonly Value[]): Value {
-  const number = asNumber(at(args, 0));
-  const whole =
-    number.kind === 'long'
-      ? cast(number.expr, 'bigint')
-      : cast(
-          build.cases([[build.lt(number.expr, 0), call('ceiling', number.expr)]], call('floor', number.expr)),
-          'bigint',
-          true,
-        );
-  return text(call('numberHex', whole));
+  return text(call('numberHex', cast(wholeNumber(at(args, 0)).expr, 'bigint')));
 }
 
 /** Functions between codings of a value. */

@@ -10,7 +10,7 @@ function branch(args: readonly Value[], site: CallSite): Value {
     return refuse(
       site.query,
       'wrong-arguments',
-      { name: site.name, takes: 'at most 10 branches', given: args.length },
+      { name: site.name, takes: 'at most 10 branches', given: Math.floor(args.length / 2) },
       site.span,
     );
   }

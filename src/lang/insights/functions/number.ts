@@ -1,5 +1,5 @@
 import { build } from '../../../plan/index.js';
-import { asNumber, asTime, type Value } from '../value.js';
+import { asNumber, asTime, type Value, wholeNumber } from '../value.js';
 import { at, double, long, type ScalarFunction } from './row.js';
 
 const { call, cast, coalesce } = build;
@@ -20,14 +20,10 @@ function extreme(func: 'greatest' | 'least', args: readonly Value[]): Value {
   return whole ? long(folded) : double(folded);
 }
 
-function whole(args: readonly Value[]): Value {
-  const number = asNumber(at(args, 0));
-  if (number.kind === 'long') return number;
-  const cut = build.cases(
-    [[build.lt(number.expr, 0), call('ceiling', number.expr)]],
-    call('floor', number.expr),
-  );
-  return long(cast(cut, 'bigint', true));
+/** A whole number of 32 bits; what it cannot hold is missing. */
+function int(args: readonly Value[]): Value {
+  const { expr } = wholeNumber(at(args, 0));
+  return long(build.cases([[build.and(build.ge(expr, -(2 ** 31)), build.lt(expr, 2 ** 31)), expr]]));
 }
 
 const number = (args: readonly Value[]): Value => asNumber(at(args, 0));
@@ -103,20 +99,34 @@ export const numberFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'toNumber',
-    aliases: ['toDouble'],
     least: 1,
     signature: 'toNumber(s)',
     doc: 'The number that a text is; missing for other text.',
     build: number,
   },
   {
+    name: 'toDouble',
+    least: 1,
+    signature: 'toDouble(s)',
+    doc: 'As `toNumber`, as a number with decimals.',
+    build: (a) => double(cast(number(a).expr, 'double')),
+  },
+  {
     name: 'toLong',
     observed: 'Cut towards 0; missing for text that is no number.',
-    aliases: ['toInt'],
     least: 1,
     signature: 'toLong(s)',
     doc: 'The whole number, cut towards 0.',
-    build: whole,
+    build: (a) => wholeNumber(at(a, 0)),
+  },
+  {
+    name: 'toInt',
+    observed: 'Cut towards 0; missing for text that is no number.',
+    unconfirmed: 'Missing for a number that 32 bits do not hold.',
+    least: 1,
+    signature: 'toInt(s)',
+    doc: 'The whole number of 32 bits, cut towards 0.',
+    build: int,
   },
   {
     name: 'fromMillis',

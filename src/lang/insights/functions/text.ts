@@ -1,8 +1,8 @@
 import { build, type Expr } from '../../../plan/index.js';
-import { asNumber, asText, missing, type Value } from '../value.js';
+import { asText, missing, type Value, wholeNumber } from '../value.js';
 import { at, flag, long, type ScalarFunction, text } from './row.js';
 
-const { call, cast } = build;
+const { and, call, cases, ge, lit } = build;
 
 const textArgs = (args: readonly Value[]): Expr[] => args.map(asText);
 const onText = (func: 'lower' | 'upper' | 'md5' | 'sha256' | 'base64'): ScalarFunction['build'] => {
@@ -19,9 +19,11 @@ function trim(func: 'trim' | 'trimLeft' | 'trimRight'): ScalarFunction['build'] 
 
 function substr(args: readonly Value[]): Value {
   const [subject, ...rest] = args;
-  const from = call('add', cast(asNumber(rest[0] ?? missing).expr, 'bigint'), 1);
-  const count = rest[1] === undefined ? [] : [cast(asNumber(rest[1]).expr, 'bigint')];
-  return text(call('substring', asText(subject ?? missing), from, ...count));
+  const numbers = rest.map((each) => ({ ...wholeNumber(each), literal: each.literal }));
+  const [start, ...count] = numbers.map((each) => each.expr);
+  const part = call('substring', asText(subject ?? missing), call('add', start ?? lit(null), 1), ...count);
+  const inside = numbers.filter((each) => !(Number(each.literal) >= 0)).map((each) => ge(each.expr, 0));
+  return text(inside.length === 0 ? part : cases([[and(...inside), part]]));
 }
 
 /** Functions of texts. */
@@ -59,6 +61,7 @@ export const textFunctions: readonly ScalarFunction[] = [
   },
   {
     name: 'substr',
+    unconfirmed: 'Missing where the start or the length is below 0; both are cut to whole numbers.',
     least: 2,
     most: 3,
     signature: 'substr(s, start [, length])',

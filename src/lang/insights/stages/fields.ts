@@ -4,14 +4,16 @@ import type { Pipeline } from '../pipeline.js';
 import { printItems } from '../print.js';
 import { defineStage } from '../stage.js';
 import { type Expression, fieldsIn, type Stage } from '../syntax.js';
-import { nameOf, systemName } from './names.js';
+import { nameOf, systemName, warnOfFieldName } from './names.js';
 
 type FieldsStage = Extract<Stage, { kind: 'fields' }>;
 
 export const fieldsStage = defineStage<FieldsStage>({
   keyword: 'fields',
   observed:
-    'A part of what `jsonParse` makes in the same command is missing on AWS; here it is found, with a warning.',
+    'A part of what `jsonParse` makes in the same command is missing on AWS; here it is found, with a warning. A name that `parse` made is refused on AWS; here it is shown, with a warning.',
+  unconfirmed:
+    'A new value may have the name of a field of the events, with a warning; AWS refuses that for fields of JSON (observed).',
   syntax: 'fields expression [as name] [, …]',
   doc: 'Shows fields and gives names to values; several add up.',
   example: 'fields @timestamp, srcAddr, dstPort, bytes / packets as size | limit 20',
@@ -26,9 +28,11 @@ export const fieldsStage = defineStage<FieldsStage>({
     for (const { expression, alias } of stage.items) {
       const value = lowerExpression(expression, pipeline.scope);
       if (alias === undefined) {
+        warnOfParsed(expression, pipeline);
         pipeline.show(systemName(nameOf(expression, pipeline.text)), value);
         continue;
       }
+      warnOfFieldName(alias, pipeline);
       pipeline.define(alias.name, value, alias.span);
       pipeline.show(alias.name, pipeline.scope.resolve(alias.name, alias.span));
     }
@@ -50,6 +54,18 @@ function warnOfParts({ items }: FieldsStage, pipeline: Pipeline): void {
       pipeline.warn('structure-part', message, span, 'name the part in a second `fields`');
     }
   }
+}
+
+/** AWS refuses `fields` with a name that `parse` made (observed); `display` shows it in both. */
+function warnOfParsed(expression: Expression, pipeline: Pipeline): void {
+  if (expression.kind !== 'field' || pipeline.aggregated) return;
+  const { name, span } = expression;
+  const isMade = pipeline.applied.some(
+    (stage) => stage.kind === 'parse' && stage.names.some((made) => made.name === name),
+  );
+  if (!isMade) return;
+  const message = `AWS refuses \`fields\` with a name that \`parse\` made (observed): Ephemeral field is already defined: ${name}`;
+  pipeline.warn('parsed-field-again', message, span, `write \`display ${name}\``);
 }
 
 const isParsed = (expression: Expression): boolean =>

@@ -3,6 +3,7 @@ import type { QueryText } from '../../problem.js';
 import type { Cursor } from '../cursor.js';
 import { systemFieldNamed } from '../fields.js';
 import { refuse } from '../messages.js';
+import type { Pipeline } from '../pipeline.js';
 import type { Scope } from '../scope.js';
 import type { Expression, Name } from '../syntax.js';
 import { isStructure, type Value } from '../value.js';
@@ -36,6 +37,17 @@ export function plainValue(
     span,
     `name a part of it, such as \`${name}.id\``,
   );
+}
+
+/**
+ * Says that a new value takes the name of a field of the events: AWS refuses that for fields that it discovered in JSON
+ * (observed), and whether it does for those of flow logs is not known.
+ */
+export function warnOfFieldName({ name, span }: Name, pipeline: Pipeline): void {
+  const { scope, table } = pipeline;
+  if (scope.afterStats || scope.made.has(name) || table.field(name) === undefined) return;
+  const message = `\`${name}\` is a field of the events too, and means the new value from here on; AWS may refuse it: Ephemeral field is already defined: ${name}`;
+  pipeline.warn('field-name-again', message, span, 'choose another name');
 }
 
 /** System fields are headed as AWS writes them, whatever case the query used. */

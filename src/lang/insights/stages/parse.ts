@@ -7,6 +7,7 @@ import { checkRegex, namedGroups } from '../regex.js';
 import { defineStage } from '../stage.js';
 import type { Name, Stage } from '../syntax.js';
 import { asText } from '../value.js';
+import { warnOfFieldName } from './names.js';
 import { defineFormat, readFormat, readXml } from './parse-formats.js';
 
 type ParseStage = Extract<Stage, { kind: 'parse' }>;
@@ -63,6 +64,7 @@ export const parseStage = defineStage<ParseStage>({
   apply: (stage, pipeline) => {
     const name = stage.field?.name ?? '@message';
     const value = pipeline.scope.resolve(name, stage.field?.span ?? stage.span);
+    for (const made of stage.names) warnOfFieldName(made, pipeline);
     const subject = pipeline.materialize({ kind: 'text', expr: asText(value) }, 'parsed_text');
     if (stage.pattern.kind === 'logfmt' || stage.pattern.kind === 'csv' || stage.pattern.kind === 'xml') {
       defineFormat(stage, subject, pipeline);

@@ -44,6 +44,8 @@ function readTerm(cursor: Cursor): SourceTerm {
     if (word === 'datasource') return readDataSource(cursor, token.span);
     return cursor.unexpected('the sources are a log group, logGroups(…) and dataSource(…)');
   }
+  if (token.kind === 'word' && !token.quoted && cursor.isSymbol('-', '/', ':', '*'))
+    cursor.unexpected("write the name of the log group in quotes, such as 'flow-logs'");
   const name = token.kind === 'string' ? token.value : token.kind === 'word' ? token.text : '';
   return { kind: 'group', name, span: token.span };
 }

@@ -126,7 +126,7 @@ class Measures {
   ) {}
 
   add(expression: Extract<Expression, { kind: 'call' }>, wanted: string): Value {
-    const key = printExpression(expression).toLowerCase();
+    const key = printExpression(expression);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const value = this.#lower(expression);
