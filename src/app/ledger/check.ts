@@ -22,37 +22,41 @@ export async function checkLedgerOf(
     ...{ facts, answer },
     ...{ scope: group.first.scope, portClass: group.first.portClass },
   }));
-  return checkLedger({ ledger, needs, today, soonDays, unknownName: (line) => unknownName(line, view) });
+  const unknownName = createNameCheck(view);
+  return checkLedger({ ledger, needs, today, soonDays, unknownName });
 }
 
 /** A name that stands for nothing is a slip, or of a thing that is gone. Without an inventory nobody knows. */
-function unknownName(line: LedgerLine, { directory, needs }: LedgerView): string | null {
+function createNameCheck({ directory, needs }: LedgerView): (line: LedgerLine) => string | null {
   const { inventory, places } = directory;
-  const known = places.some((place) => place.workload === line.workload);
-  if (line.workload !== null && !known) return `No workload is called \`${line.workload}\`.`;
-  const { destination } = line;
-  if (inventory.interfaces.length === 0) return null;
-  if (destination.kind === 'security-group') {
-    const found = inventory.securityGroups.some((group) => group.id === destination.id);
-    return found ? null : `The inventory has no security group \`${destination.id}\`.`;
-  }
-  if (destination.kind === 'workload') {
-    // Endpoints and databases are destinations that open nothing, and have no place among the workloads.
-    const found =
-      places.some((place) => place.workload === destination.name) ||
-      needs.some(({ facts }) => facts.destinationWorkloads.includes(destination.name));
-    return found ? null : `No workload is called \`${destination.name}\`.`;
-  }
-  if (destination.kind === 'prefix-list') {
-    const found = inventory.prefixLists.some(({ id, name }) => [id, name].includes(destination.name));
-    return found ? null : `The inventory has no prefix list \`${destination.name}\`.`;
-  }
-  if (destination.kind === 'service') {
-    const seen = needs.some(({ facts }) => facts.services.includes(destination.name));
-    if (seen || peersOf(destination, directory).length > 0) return null;
-    return `Neither the inventory nor the logs nor ip-ranges.json know a service \`${destination.name}\`.`;
-  }
-  return null;
+  const workloads = new Set(places.map((place) => place.workload));
+  // Endpoints and databases are destinations that open nothing, and have no place among the workloads.
+  const parties = new Set([...workloads, ...needs.flatMap(({ facts }) => facts.destinationWorkloads)]);
+  const groups = new Set(inventory.securityGroups.map((group) => group.id));
+  const lists = new Set<string | null>(inventory.prefixLists.flatMap(({ id, name }) => [id, name]));
+  const services = new Set(needs.flatMap(({ facts }) => facts.services));
+  return ({ workload, destination }) => {
+    if (workload !== null && !workloads.has(workload)) return `No workload is called \`${workload}\`.`;
+    if (inventory.interfaces.length === 0) return null;
+    switch (destination.kind) {
+      case 'security-group':
+        return groups.has(destination.id)
+          ? null
+          : `The inventory has no security group \`${destination.id}\`.`;
+      case 'workload':
+        return parties.has(destination.name) ? null : `No workload is called \`${destination.name}\`.`;
+      case 'prefix-list':
+        return lists.has(destination.name)
+          ? null
+          : `The inventory has no prefix list \`${destination.name}\`.`;
+      case 'service':
+        return services.has(destination.name) || peersOf(destination, directory).length > 0
+          ? null
+          : `Neither the inventory nor the logs nor ip-ranges.json know a service \`${destination.name}\`.`;
+      default:
+        return null;
+    }
+  };
 }
 
 type FindingColumn = Column & { readonly of: (finding: LedgerFinding) => Value };

@@ -3,7 +3,7 @@ import type { Inventory } from '../../inventory/index.js';
 import { mergePrefixes, type Prefix, parsePrefix } from '../../net/index.js';
 import type { IpRanges } from '../../outbound/index.js';
 import {
-  compareKeys,
+  formatDestination,
   isExpired,
   type Ledger,
   type LedgerLine,
@@ -43,13 +43,25 @@ export function rulingsOf(
       decided.set(line, ids);
     }
   }
+  const holding = new Set(
+    ledger.lines.filter((line) => line.decision !== 'undecided' && !isExpired(line, today)).map(wordsOfKey),
+  );
+  // A decision that has expired and was made again stands in a line of its own that speaks of the same.
+  const isRenewed = (line: LedgerLine) => isExpired(line, today) && holding.has(wordsOfKey(line));
+  const known = new Map<string, Peer[]>();
+  const peers = (destination: LineDestination) => {
+    const words = formatDestination(destination);
+    const found = known.get(words) ?? peersOf(destination, directory);
+    known.set(words, found);
+    return found;
+  };
   return ledger.lines
-    .filter((line) => line.decision !== 'undecided' && !isRenewed(line, ledger, today))
+    .filter((line) => line.decision !== 'undecided' && !isRenewed(line))
     .map((line) => ({
       decision: isExpired(line, today) ? ('undecided' as const) : line.decision,
       specificity: specificityOf(line),
       workload: line.workload,
-      peers: peersOf(line.destination, directory),
+      peers: peers(line.destination),
       protocol: line.protocol,
       ports: line.ports,
       decidedBy: refOf(line),
@@ -57,12 +69,9 @@ export function rulingsOf(
     }));
 }
 
-/** Whether a decision that has expired was made again, in a line of its own that speaks of the same. */
-function isRenewed(line: LedgerLine, { lines }: Ledger, today: string): boolean {
-  if (!isExpired(line, today)) return false;
-  return lines.some(
-    (other) => other.decision !== 'undecided' && !isExpired(other, today) && compareKeys(line, other) === 0,
-  );
+/** Lines that speak of the same have the same words. */
+function wordsOfKey({ workload, destination, protocol, ports }: LedgerLine): string {
+  return JSON.stringify([workload, formatDestination(destination), protocol, ports?.from, ports?.to]);
 }
 
 /** The peers that a destination stands for; none when nothing is known of its name. */

@@ -9,6 +9,7 @@ import { holdsName } from '../ledger/match.js';
 import type { DecidedNeed, EgressPolicy, EgressRule, PolicyBasis, WorkloadPolicy } from '../types.js';
 import { decidePolicy } from './decide-policy.js';
 import type { CheckFinding } from './findings.js';
+import { NeedsByAddress } from './needs-by-address.js';
 
 /** What was proven, and what was not. */
 export interface CheckResult {
@@ -97,15 +98,13 @@ class WorkloadCheck {
   *#blockedLines(): Generator<CheckFinding> {
     const workload = this.#workload;
     const seen = new Set<string>();
+    const allowed = new Set(
+      this.#traffic.needs
+        .filter((need) => need.decision === 'allow')
+        .map((need) => `${need.destination.value} ${need.protocol} ${need.port}`),
+    );
     for (const { prefix, protocol, ports } of this.#coverage.missing()) {
-      const isNeed = this.#traffic.needs.some(
-        (need) =>
-          need.decision === 'allow' &&
-          need.destination.value === prefix.value &&
-          need.protocol === protocol &&
-          ports.from === need.port &&
-          ports.to === need.port,
-      );
+      const isNeed = ports.from === ports.to && allowed.has(`${prefix.value} ${protocol} ${ports.from}`);
       // One example of each line and service: a block that is missing has many pieces.
       const decidedBy = isNeed ? null : this.#decidedBy(prefix, protocol);
       const key = `${decidedBy?.line} ${protocol} ${ports.from}-${ports.to}`;
@@ -156,16 +155,10 @@ class WorkloadCheck {
 
   *#leaks(): Generator<CheckFinding> {
     const seen = new Set<string>();
+    const forbidden = new NeedsByAddress(this.#traffic.needs.filter(({ decision }) => decision !== 'allow'));
     for (const { rule: draft, prefix, protocol, ports } of this.#coverage.leaking()) {
       const rule = this.#drafts.get(draft);
-      const need = this.#traffic.needs.find(
-        (each) =>
-          each.decision !== 'allow' &&
-          prefixCovers(prefix, each.destination) &&
-          (protocol === null || each.protocol === protocol) &&
-          each.port >= ports.from &&
-          each.port <= ports.to,
-      );
+      const need = forbidden.first(prefix, protocol, ports);
       const key = need?.id ?? `${rule?.id} ${protocol} ${ports.from}`;
       if (rule === undefined || seen.has(key)) continue;
       seen.add(key);

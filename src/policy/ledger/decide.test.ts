@@ -4,7 +4,7 @@ import { type Prefix, parsePrefix } from '../../net/index.js';
 import type { Peer } from '../types.js';
 import { createDecider } from './decide.js';
 import { describeKey, type LedgerLine } from './line.js';
-import type { NeedFacts } from './match.js';
+import { type NeedFacts, speaksOf } from './match.js';
 import { readLedger } from './read.js';
 import { compareSpecificity, specificityOf } from './specificity.js';
 
@@ -246,3 +246,49 @@ function naively(rows: readonly Row[], asked: NeedFacts): [string, string] {
   const [decision = ''] = new Set(holding.map((row) => row[4]));
   return holding.every((row) => row[4] === decision) ? [decision, 'line'] : ['undecided', 'contradictory'];
 }
+
+test('a need finds every line that speaks of it, and no other, whatever the ledger is', () => {
+  const destinations = [
+    ...[
+      '10.1.2.3',
+      '10.1.0.0/16',
+      '0.0.0.0/0',
+      '10.1.2.4',
+      '*',
+      group.id,
+      list.id,
+      `prefix-list:${list.name}`,
+    ],
+    ...['workload:db', 'workload:app', 'service:s3', 'service:ec2'],
+    ...['api.example.com', '.example.com', '.api.example.com', 'example.com', 'ple.com'],
+  ];
+  const rows = fc.array(
+    fc
+      .tuple(
+        fc.constantFrom('app', 'web', '*'),
+        fc.constantFrom(...destinations),
+        fc.constantFrom('tcp,443', 'tcp,*', '*,*', 'udp,443'),
+        fc.constantFrom('allow', 'deny', 'undecided'),
+      )
+      .map((cells) => `${cells.join(',')},`),
+    { maxLength: 30 },
+  );
+  const peers = fc.subarray<Peer>([group, list, name, { kind: 'domain', name: 'example.com' }]);
+  const asked = fc.record({
+    workload: fc.constantFrom('app', 'web', 'other'),
+    peers,
+    destinationWorkloads: fc.subarray(['db', 'app']),
+    services: fc.subarray(['s3', 'ec2']),
+  });
+  fc.assert(
+    fc.property(rows, asked, (written, rest) => {
+      const lines = linesOf(...written);
+      const facts = need(rest);
+      const spoke = createDecider(lines, today)
+        .decide(facts)
+        .spoke.map(({ line }) => line);
+      const expected = lines.filter((line) => speaksOf(line, facts)).map(({ line }) => line);
+      expect([...spoke].sort((a, b) => a - b)).toEqual(expected);
+    }),
+  );
+});

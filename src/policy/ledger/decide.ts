@@ -1,7 +1,7 @@
-import { PrefixTable } from '../../net/index.js';
 import type { Decision } from '../types.js';
+import { createFinder } from './finder.js';
 import type { LedgerLine } from './line.js';
-import { type NeedFacts, speaksOf } from './match.js';
+import type { NeedFacts } from './match.js';
 import { compareSpecificity, specificityOf } from './specificity.js';
 
 /**
@@ -59,15 +59,4 @@ function answerOf(top: readonly LedgerLine[], today: string): Omit<LedgerDecisio
   const agree = holding.every((line) => line.decision === first.decision);
   if (!agree) return { decision: 'undecided', because: 'contradictory', by: holding };
   return { decision: first.decision, because: 'line', by: holding };
-}
-
-/** Lines about addresses and blocks are most of a ledger: they are looked up, the others are asked one by one. */
-function createFinder(lines: readonly LedgerLine[]): (need: NeedFacts) => LedgerLine[] {
-  const byPrefix = new PrefixTable<LedgerLine>();
-  const others: LedgerLine[] = [];
-  for (const line of lines) {
-    if (line.destination.kind === 'prefix') byPrefix.add(line.destination.prefix, line);
-    else others.push(line);
-  }
-  return (need) => [...byPrefix.find(need.destination), ...others].filter((line) => speaksOf(line, need));
 }
