@@ -13,9 +13,17 @@ export function pathInTrino(pointer: Sql): Sql {
   const names = literal.split('/').slice(1);
   const steps = names.map((each) => {
     const plain = each.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (isReadAsIndex(plain)) {
+      throw refusal(`The name \`${plain}\` in a path`, 'Trino', 'it reads it as the index of a list too');
+    }
     return `["${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"]`;
   });
   return text(`$${steps.join('')}`);
+}
+
+/** What Java reads as a whole number and RFC 6901 takes for no index: `01`, `+1`, digits of other scripts. */
+function isReadAsIndex(step: string): boolean {
+  return /^[+-]?\p{Nd}+$/u.test(step) && !/^(?:0|-?[1-9][0-9]*)$/.test(step);
 }
 
 const isStructure = (value: Sql): Sql => sql`regexp_like(${value}, '^\\s*[{\\[]')`;

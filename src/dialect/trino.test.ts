@@ -79,6 +79,19 @@ test('grouping sets are named on Trino', () => {
   expect(printPlan(sets, trino).text).toContain('GROUPING SETS (("group 1"), ())');
 });
 
+test.each(['/a/01', '/a/+1', '/a/-0', '/a/\u0661'])(
+  'the path %s is an index for Trino only, so it is refused',
+  (path) => {
+    const at = scan('r').project({ x: call('jsonScalarAt', col('json'), lit(path)) }).plan;
+    expect(() => printPlan(at, trino)).toThrow(DiagnosticError);
+  },
+);
+
+test('an index of a list and a name of an object are written alike', () => {
+  const at = scan('r').project({ x: call('jsonScalarAt', col('json'), lit('/a/0/b~1c')) }).plan;
+  expect(printPlan(at, trino).text).toContain(`'$["a"]["0"]["b/c"]'`);
+});
+
 test('a leaf lies where the caller says, and a table that it does not know where the engine looks', () => {
   const list = build.values([{ name: 'x', type: 'bigint' }], [[1]]);
   const plan = scan('here')

@@ -64,13 +64,21 @@ test('rows travel in batches that fit into a statement, with quotes doubled', as
 test('a table whose statement failed is dropped too, and one that cannot be dropped is named', async () => {
   const stopped = remembering(/^CREATE TABLE/, 'USER_CANCELED');
   const scratch = new TrinoScratch(stopped, place);
-  await expect(scratch.keep('needs', sql`SELECT 1`)).rejects.toThrow(TrinoQueryError);
+  await expect(scratch.keep('needs', sql`SELECT 1`)).rejects.toThrow(WorldError);
   expect(await scratch.dropAll()).toEqual([]);
   expect(stopped.asked.at(-1)).toMatch(/^DROP TABLE IF EXISTS .*_needs"$/);
 
   const clinging = new TrinoScratch(remembering(/^DROP/), place);
   await clinging.keep('needs', sql`SELECT 1`);
   expect(await clinging.dropAll()).toEqual([expect.stringMatching(/_1_needs"$/)]);
+});
+
+test('a table that Trino refused to make is not named as left behind', async () => {
+  const scratch = new TrinoScratch(remembering(/TABLE/, 'GENERIC_INTERNAL_ERROR'), place);
+  await expect(scratch.keep('needs', sql`SELECT 1`)).rejects.toThrow(
+    'Trino makes no tables in `hive.scratch`',
+  );
+  expect(await scratch.dropAll()).toEqual([]);
 });
 
 test('where no tables may be made, the place and the option that changes it are named', async () => {

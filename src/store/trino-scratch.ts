@@ -19,8 +19,8 @@ type Columns = readonly (readonly [name: string, type: 'BIGINT' | 'VARCHAR' | 'B
  */
 export class TrinoScratch {
   readonly #made = new Map<string, string>();
-  /** Every table that may be there, also one whose statement was stopped. */
-  readonly #there = new Set<string>();
+  /** Every table that may be there, also one whose statement was stopped, with whether Trino says that it made none. */
+  readonly #there = new Map<string, boolean>();
   #number = 0;
   /** What the names of this run's tables begin with: its time and a word by chance. */
   readonly prefix = `run_${new Date()
@@ -86,11 +86,14 @@ export class TrinoScratch {
 
   /** Drops every table of this run; gives back the names of those that could not be. */
   async dropAll(): Promise<string[]> {
-    const waiting = [...this.#there];
+    const waiting = [...this.#there.keys()];
     const left: string[] = [];
     const work = async (): Promise<void> => {
       for (let made = waiting.pop(); made !== undefined; made = waiting.pop()) {
-        await this.#drop(made).catch(() => left.push(this.#qualified(made ?? '').text));
+        const table = made;
+        await this.#drop(table).catch(() => {
+          if (this.#there.get(table) !== true) left.push(this.#qualified(table).text);
+        });
       }
     };
     await Promise.all(Array.from({ length: dropsAtOnce }, work));
@@ -100,8 +103,13 @@ export class TrinoScratch {
   async #replace(table: string, create: (made: string) => Sql): Promise<void> {
     this.#number += 1;
     const made = `${this.prefix}${this.#number}_${table}`;
-    this.#there.add(made);
-    await this.#run(create(made));
+    this.#there.set(made, false);
+    try {
+      await this.trino.execute(create(made));
+    } catch (cause) {
+      if (cause instanceof TrinoQueryError) this.#there.set(made, true);
+      throw this.#failure(cause);
+    }
     const before = this.#made.get(table);
     this.#made.set(table, made);
     if (before !== undefined) await this.#drop(before);
@@ -128,10 +136,9 @@ export class TrinoScratch {
   #failure(cause: unknown): unknown {
     if (!(cause instanceof TrinoQueryError)) return cause;
     const place = `${this.schema.catalog}.${this.schema.schema}`;
+    // The first table holds a short list: what is wrong with it is wrong with the place.
     const isAboutPlace =
-      ['PERMISSION_DENIED', 'NOT_SUPPORTED', 'HIVE_DATABASE_LOCATION_ERROR'].includes(cause.errorName) ||
-      (['CATALOG_NOT_FOUND', 'SCHEMA_NOT_FOUND'].includes(cause.errorName) &&
-        cause.message.includes(`'${this.schema.catalog}`));
+      this.#made.size === 0 || ['PERMISSION_DENIED', 'NOT_SUPPORTED'].includes(cause.errorName);
     if (!isAboutPlace) return cause;
     return new WorldError(
       `Trino makes no tables in \`${place}\`: ${cause.message} (query ${cause.queryId})`,

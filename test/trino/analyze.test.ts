@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -167,6 +167,26 @@ describe.skipIf(server === undefined)('an analysis on a Trino', () => {
     const { limits } = (await readAnalysis(there.session)).coverage;
     expect(limits.join(' ')).toContain('catalogue is not on this machine');
     expect(limits.join(' ')).toContain('no table `events`');
+  });
+
+  test('of some of the files in the lake looks at these alone', async () => {
+    const all = join(examples, 'shop-v2', 'AWSLogs');
+    const files = readdirSync(all, { recursive: true, encoding: 'utf8' }).filter((each) =>
+      each.endsWith('.gz'),
+    );
+    const paths = files
+      .sort()
+      .slice(0, 2)
+      .map((each) => join(all, each));
+    const asked = { paths, lake: shared.path, inventory: [join(examples, 'shop-v2', 'inventory')] };
+    const here = await openAnalysis(asked);
+    closing.push(() => here.session.close());
+    const there = await openAnalysis({ ...asked, trino: trinoOf(shared) });
+    closing.push(() => there.session.close());
+    const totals = (await readAnalysis(here.session)).totals;
+    expect(totals.records).toBeGreaterThan(10);
+    expect((await readAnalysis(there.session)).totals).toEqual(totals);
+    expect(await needsOf(there)).toEqual(await needsOf(here));
   });
 
   test('that is stopped leaves no table behind', async () => {

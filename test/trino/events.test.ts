@@ -42,7 +42,7 @@ describe.skipIf(server === undefined)('other logs than flow logs answer alike on
     expect(comparable(there.rows, true)).toEqual(comparable(here.rows, true));
   });
 
-  test.each(['/a/0', '/a/1/x', '/a/01', '/a', '/b'])(
+  test.each(['/a/0', '/a/1/x', '/a/-1', '/a', '/b'])(
     'the JSON pointer %s: an index of a list and a name of an object',
     async (path) => {
       const { call, col, lit, values } = build;

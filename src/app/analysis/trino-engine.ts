@@ -165,6 +165,9 @@ function trinoWorldFailure(cause: unknown): unknown {
   if (cause.errorName === 'PERMISSION_DENIED') {
     return tell('ask as a user who may read the table with `--user`');
   }
+  if (cause.errorName === 'QUERY_TEXT_TOO_LARGE') {
+    return tell('take the logs in with `sluice ingest`, and analyse the lake without naming them');
+  }
   if (cause.errorType === 'INSUFFICIENT_RESOURCES') {
     return tell('ask for less time with `--from` and `--to`, or give the Trino more memory');
   }

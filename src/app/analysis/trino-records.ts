@@ -32,19 +32,23 @@ export async function openTrinoRecords(
   await requireColumns(engine, 'records', recordColumns, place);
   if (!isLake(options.lakePath)) return openWithoutLake(engine, place);
   const contents = await readContents(options);
-  const { sourceIds } = options;
-  await requireSameRecords(engine, contents, place, options);
-  if (sourceIds !== undefined) {
-    await engine.define('records', scan('records').filter(inList(col('source_id'), sourceIds)).plan);
-  }
+  const ids = new Set(contents.sources.map((each) => each.sourceId));
+  await narrow(engine, 'records', options);
+  await requireSameRows(engine, { table: 'records', rows: contents.rows, ids }, place, options);
   if (contents.logGroups.length === 0) await defineNoEvents(engine);
   else {
     await requireColumns(engine, 'events', eventColumnTypes, place);
-    if (sourceIds !== undefined) {
-      await engine.define('events', scan('events').filter(inList(col('source_id'), sourceIds)).plan);
-    }
+    await narrow(engine, 'events', options);
+    const rows = contents.logGroups.reduce((sum, group) => sum + group.events, 0);
+    await requireSameRows(engine, { table: 'events', rows, ids: undefined }, place, options);
   }
   return { contents, limits: [] };
+}
+
+/** Only what the asked sources brought; without any, all of the table. */
+async function narrow(engine: AnalysisEngine, table: string, { sourceIds }: AnalysisOptions): Promise<void> {
+  if (sourceIds === undefined) return;
+  await engine.define(table, scan(table).filter(inList(col('source_id'), sourceIds)).plan);
 }
 
 /** What the catalogue of the lake beside the Trino says. */
@@ -88,22 +92,21 @@ async function requireColumns(
 }
 
 /** Numbers of another lake, or of a copy that is behind, would be wrong without a sign of it. */
-async function requireSameRecords(
+async function requireSameRows(
   engine: AnalysisEngine,
-  contents: LakeContents,
+  here: { readonly table: string; readonly rows: number; readonly ids: ReadonlySet<number> | undefined },
   { catalog, schema }: TrinoSchema,
-  { lakePath, sourceIds }: AnalysisOptions,
+  { lakePath }: AnalysisOptions,
 ): Promise<void> {
   const counts = await engine.rows(
-    scan('records').aggregate({ source_id: true }, { rows: agg('count') }).plan,
+    scan(here.table).aggregate({ source_id: true }, { rows: agg('count') }).plan,
   );
-  const known = new Set(contents.sources.map((each) => each.sourceId));
-  const asked = counts.filter((row) => sourceIds === undefined || known.has(number(row.source_id)));
-  const foreign = asked.filter((row) => !known.has(number(row.source_id)));
-  const rows = asked.reduce((sum, row) => sum + number(row.rows), 0);
-  if (foreign.length === 0 && rows === contents.rows) return;
+  const isForeign = counts.some((row) => here.ids?.has(number(row.source_id)) === false);
+  const rows = counts.reduce((sum, row) => sum + number(row.rows), 0);
+  if (!isForeign && rows === here.rows) return;
+  const which = rows === here.rows ? 'they come from other files' : `${rows} rows there, ${here.rows} here`;
   throw new WorldError(
-    `The table \`${catalog}.${schema}.records\` does not hold what the lake \`${lakePath}\` holds: ${rows} rows there, ${contents.rows} here.`,
+    `The table \`${catalog}.${schema}.${here.table}\` does not hold what the lake \`${lakePath}\` holds: ${which}.`,
     {
       path: lakePath,
       help: 'copy the lake to where the Trino reads it (`aws s3 sync --delete`), or name the lake it reads with `--lake`, its table with `--catalog` and `--schema`',
