@@ -1,6 +1,7 @@
 import type { Span } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { compareDoubles } from './compare-doubles.js';
 import { compareNested, hasOrder, inKeyOrder } from './compare-nested.js';
 import { refuse } from './messages.js';
 import { isNested } from './nested-types.js';
@@ -34,6 +35,7 @@ export function lowerCompare(
   const func = comparisonOf(node.operator, type, node.span, query);
   const pruned = pruneByDay(node.operator, left, right);
   if (pruned !== undefined) return boolean(pruned);
+  if (type === 'double') return boolean(compareDoubles(func, left, right));
   return boolean(call(func, coerce(left, type), coerce(right, type)));
 }
 
