@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import type { App, CommandContext } from './command.js';
 import { engineFlags, engineOptions, engineRequest, trinoTableWords } from './engine-options.js';
 import { type ExitCode, exit } from './exit.js';
@@ -63,7 +64,7 @@ export async function answerFor(
       version: context.version,
       vpcIds: opened.setting.inventory.vpcs.map((vpc) => vpc.id),
       sources: sourcesOf(context, opened),
-      inventorySource: inventoryWords(opened),
+      inventorySource: inventoryWords(context, opened),
       account: opened.ingest?.named ?? null,
       flags: flagsOf(context),
     };
@@ -76,10 +77,11 @@ export async function answerFor(
 }
 
 /** What was read: the paths that were named, else the lake; on a Trino its table. */
-function sourcesOf({ args, options }: Context, { setting }: Opened): readonly string[] {
+function sourcesOf(context: Context, { setting }: Opened): readonly string[] {
+  const { args, options } = context;
   const table = trinoTableWords(options);
   if (table !== undefined) return [...args, table];
-  return args.length > 0 ? args : [setting.lakePath];
+  return args.length > 0 ? args : [nearPath(context, setting.lakePath)];
 }
 
 export function requestOf(context: LocalContext, progress: Progress): Parameters<App['openAnalysis']>[0] {
@@ -147,14 +149,21 @@ function sayEmpty(app: App, { terminal, options }: Context, { session }: Opened)
 }
 
 /** An inventory that nobody named is used only with a word about it. */
-function sayInventory({ terminal }: Context, { setting }: Opened): void {
+function sayInventory(context: Context, { setting }: Opened): void {
   if (setting.inventorySource !== 'found') return;
-  terminal.note(`Inventory found in ${folderOf(setting.inventoryPaths)}; --inventory names another.`);
+  const found = nearPath(context, folderOf(setting.inventoryPaths));
+  context.terminal.note(`Inventory found in ${found}; --inventory names another.`);
 }
 
-function inventoryWords({ setting }: Opened): string | null {
+function inventoryWords(context: Context, { setting }: Opened): string | null {
   if (setting.inventorySource === 'none') return null;
-  return `${folderOf(setting.inventoryPaths)} (${setting.inventorySource})`;
+  return `${nearPath(context, folderOf(setting.inventoryPaths))} (${setting.inventorySource})`;
+}
+
+/** A path in the current folder without that folder: a report is handed on, and says nothing about the machine. */
+function nearPath({ terminal }: Context, path: string): string {
+  const near = relative(terminal.cwd, resolve(terminal.cwd, path));
+  return near === '' ? '.' : near.startsWith('..') ? path : near;
 }
 
 function folderOf(paths: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { EgressNeed } from '../../outbound/index.js';
 import type { ResultTable } from '../../store/index.js';
 import { type ExplainedConversation, type Explanation, needNotes } from '../analysis/index.js';
 import { formatBytes, formatTime, isoTime, plural } from './format.js';
-import { describeScope, formatPort } from './groups.js';
+import { describeScope, formatPort, groupsBy } from './groups.js';
 import { rowJson, schemaVersion } from './json.js';
 import { needId } from './need-id.js';
 import type { Report, Section } from './report.js';
@@ -35,7 +35,7 @@ export function buildExplanation(
     headline: [
       needsTotal === 0
         ? 'No egress need is like this. Either nothing inside opened it, or it is undecided: `sluice outbound --undecided`.'
-        : `${plural(needsTotal, 'egress need')}${needs.length < needsTotal ? `, of which ${needs.length} are explained` : ''}.`,
+        : `${plural(needsTotal, 'row')} of \`sluice outbound --by source\`${needs.length < needsTotal ? `, of which ${needs.length} are explained` : ''}.`,
     ],
     facts: { columns: [], rows: [], total: 0 },
     sections: [
@@ -65,7 +65,7 @@ function needSection(need: EgressNeed, sentences: readonly string[]): Section {
   const notes = need.notes.map((code) => noteWords(code));
   return section('need', title, {
     points: [
-      `Row ${needId(need)}, on the records of ${need.interfaceId ?? need.vantage}; ${need.role}.`,
+      `Need ${needOf(need)}, of which this source is ${needId(need)}; on the records of ${need.interfaceId ?? need.vantage}; ${need.role}.`,
       `${plural(need.connections, 'connection')}: ${need.accepted} accepted, ${need.rejected} rejected, ${need.unanswered} unanswered; ${formatBytes(need.bytesOut)} out, ${formatBytes(need.bytesIn)} in, ${plural(need.records, 'record')}, ${formatTime(need.firstSeen)} to ${formatTime(need.lastSeen)} UTC.`,
       `Opened from inside because: ${evidenceWords[need.evidence]} (class ${need.evidence}, the weakest of its connections; confidence ${need.confidence}).`,
       `Destination: ${describeScope(need)}. Leaves by ${need.path}${need.pathDetail === null ? '' : ` (${need.pathDetail})`}.`,
@@ -77,6 +77,11 @@ function needSection(need: EgressNeed, sentences: readonly string[]): Section {
     ],
     attention: need.confidence === 'low',
   });
+}
+
+/** The id under which `sluice outbound`, the ledger and the report list what this source opened. */
+function needOf(need: EgressNeed): string {
+  return groupsBy('workload', [need])[0]?.id ?? needId(need);
 }
 
 const noteTexts: ReadonlyMap<string, string> = new Map(Object.entries(needNotes));

@@ -4,6 +4,7 @@ import type { EgressAnalysis } from '../../outbound/index.js';
 import { renderAnalysisJson } from './analysis-json.js';
 import { buildReport } from './build.js';
 import { renderCsv } from './csv.js';
+import { buildExplanation } from './explanation.js';
 import { countFindings, coverageShare } from './findings.js';
 import { groupsBy, sortGroups } from './groups.js';
 import { renderHtml } from './html/page.js';
@@ -215,4 +216,17 @@ test('JSON carries version, completeness, ids and ISO times', () => {
       }),
     ]),
   });
+});
+
+test('an explanation names a need by the id that lists give it', () => {
+  const [first] = fixture.needs;
+  if (first === undefined) throw new Error('the fixture has needs');
+  const explanation = {
+    ...{ needs: [first], needsTotal: 1, conversations: [], conversationsTotal: 0 },
+    ...{ records: { columns: [], rows: [] }, recordsTotal: 0 },
+  };
+  const { headline, sections } = buildExplanation('x', explanation, new Map());
+  const listed = groupsBy('workload', fixture.needs).find((group) => group.needs.includes(first));
+  expect(sections[0]?.points[0]).toContain(`Need ${listed?.id}, `);
+  expect(headline).toEqual(['1 row of `sluice outbound --by source`.']);
 });
