@@ -17,12 +17,13 @@ export class JsonDocument {
   root(): Members | undefined {
     const fault = jsonFault(this.text);
     if (fault !== undefined) {
-      this.refuse('policy-not-json', fault.span, `The file is not JSON: ${fault.expected} is expected here.`);
+      const message = `The file is not JSON: ${fault.expected} is expected here.`;
+      this.refuse('policy-not-json', fault.span, message, wholeAgain);
       return undefined;
     }
     const value = locate(this.text);
     if (value.kind === 'object') return new Members(this, value);
-    this.refuse('policy-not-json', value.span, 'The file holds no JSON object.');
+    this.refuse('policy-not-json', value.span, 'The file holds no JSON object.', wholeAgain);
     return undefined;
   }
 
@@ -38,6 +39,8 @@ export class JsonDocument {
     return `${this.name}:${line}:${column}`;
   }
 }
+
+const wholeAgain = 'correct this place, or write the file again; output of the AWS CLI needs --output json';
 
 type ObjectValue = Extract<Located, { kind: 'object' }>;
 
@@ -133,7 +136,8 @@ export class Members {
   wrong(span: Span, expected: string): void {
     const written = this.document.text.slice(span.start, Math.min(span.end, span.start + 40));
     const first = written.split('\n')[0] ?? '';
-    this.document.refuse('policy-wrong-member', span, `\`${first}\` stands where ${expected} is expected.`);
+    const message = `\`${first}\` stands where ${expected} is expected.`;
+    this.document.refuse('policy-wrong-member', span, message, `write ${expected} there`);
   }
 
   #scalar(name: string, type: string, expected: string): string | number | boolean | null {

@@ -9,7 +9,10 @@ export function judge(layers: readonly Layer[], flow: Flow, origin: Origin): Ver
   const matched = verdicts.flatMap(({ verdict }) => rulesOf(verdict));
   const maybe = verdicts.flatMap(({ verdict }) => (verdict.kind === 'unknown' ? verdict.rules : []));
   for (const { layer, verdict } of verdicts) {
-    if (verdict.kind === 'blocked') return { ...verdict, layer, matched, maybe };
+    if (verdict.kind === 'blocked') {
+      const { kind, rule, reason } = verdict;
+      return { kind, rule, reason, layer, matched, maybe };
+    }
   }
   for (const { layer, verdict } of verdicts) {
     if (verdict.kind === 'unknown') return { kind: 'unknown', reason: verdict.reason, layer, matched, maybe };
@@ -19,13 +22,17 @@ export function judge(layers: readonly Layer[], flow: Flow, origin: Origin): Ver
 
 function rulesOf(verdict: LayerVerdict): readonly Rule[] {
   if (verdict.kind === 'passes') return verdict.rules;
-  return verdict.kind === 'blocked' && verdict.rule !== null ? [verdict.rule] : [];
+  if (verdict.kind === 'unknown') return [];
+  return [...(verdict.before ?? []), ...(verdict.rule === null ? [] : [verdict.rule])];
 }
 
 /** The verdict of two sides of one layer, both of which must let a connection pass; one that blocks decides. */
 export function both(first: LayerVerdict, second: LayerVerdict): LayerVerdict {
   if (first.kind === 'blocked') return first;
-  if (second.kind === 'blocked') return second;
+  if (second.kind === 'blocked') {
+    const passed = first.kind === 'passes' ? first.rules : [];
+    return { ...second, before: [...passed, ...(second.before ?? [])] };
+  }
   if (first.kind === 'passes' && second.kind === 'passes') {
     return { kind: 'passes', rules: [...first.rules, ...second.rules] };
   }

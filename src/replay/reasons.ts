@@ -28,7 +28,7 @@ export const blocks = {
   'no-workload': 'The policy has no rules for the workload.',
   'denied-out': 'The network ACL denies the request.',
   'denied-back': 'The network ACL denies the reply.',
-  'destination-no-rule': "No ingress rule of the destination's security groups allows it.",
+  'no-ingress-rule': "No ingress rule of the destination's security groups allows it.",
   'destination-denied-in': "The network ACL of the destination's subnet denies the request.",
   'destination-denied-back': "The network ACL of the destination's subnet denies the reply.",
   'no-route': 'The route table has no route to it.',

@@ -63,8 +63,13 @@ export interface Rule {
 export type LayerVerdict =
   /** `rules` are those that let it through, all of them where any may. */
   | { readonly kind: 'passes'; readonly rules: readonly Rule[] }
-  /** `rule` is null where it is the absence of a rule that blocks. */
-  | { readonly kind: 'blocked'; readonly rule: Rule | null; readonly reason: Block }
+  /** `rule` is null where it is the absence of a rule that blocks; `before` are rules that let it go as far as that. */
+  | {
+      readonly kind: 'blocked';
+      readonly rule: Rule | null;
+      readonly reason: Block;
+      readonly before?: readonly Rule[];
+    }
   /** `rules` are those that may let it through or stop it. */
   | { readonly kind: 'unknown'; readonly reason: Unknown; readonly rules: readonly Rule[] };
 

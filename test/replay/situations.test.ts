@@ -181,10 +181,30 @@ describe('what a destination lets in', () => {
     );
     expect(verdict(layers, 'tcp/5432 10.0.2.10')).toBe('passes');
     expect(verdict(layers, 'tcp/5432 2001:db8:0:1::10')).toBe('passes');
-    expect(verdict(layers, 'tcp/5433 10.0.2.10')).toBe('blocked: destination-no-rule');
+    expect(verdict(layers, 'tcp/5433 10.0.2.10')).toBe('blocked: no-ingress-rule');
     expect(verdict(layers, 'tcp/5432 10.0.2.10', { source: addressOf('10.0.1.99') })).toBe(
-      'blocked: destination-no-rule',
+      'blocked: no-ingress-rule',
     );
+  });
+
+  test('does not make a rule unused that let the connection out', () => {
+    const [layer] = layersOf(ingress({ ...own, 'sg-db': [] }));
+    const flow = {
+      source: addressOf('10.0.1.10'),
+      destination: addressOf('10.0.2.10'),
+      protocol: 6,
+      port: 22,
+    };
+    const found = judge(
+      layer === undefined ? [] : [layer],
+      { ...flow, clientPort: 40_000, answered: false, names: [], reach: 'inside' },
+      {
+        ...{ workload: 'app', interfaceId: 'eni-app', subnetId: 'subnet-a', vpcId: 'vpc-1' },
+        securityGroups: [{ id: 'sg-app', name: 'app' }],
+      },
+    );
+    expect(found).toMatchObject({ kind: 'blocked', rule: null, reason: 'no-ingress-rule' });
+    expect(found.matched.map((rule) => rule.text)).toEqual(['allow everything to 0.0.0.0/0']);
   });
 
   test('is not asked of what lies outside the VPC', () => {
@@ -213,7 +233,7 @@ describe('what a destination lets in', () => {
       ],
     });
     expect(verdict(layers, 'tcp/5432 10.0.2.10')).toBe('passes');
-    expect(verdict(layers, 'tcp/22 10.0.2.10')).toBe('blocked: destination-no-rule');
+    expect(verdict(layers, 'tcp/22 10.0.2.10')).toBe('blocked: no-ingress-rule');
     expect(verdict(layers, 'tcp/22 10.0.2.11')).toBe('unknown: destination-group-not-described');
   });
 });

@@ -25,6 +25,7 @@ const findingColumns: readonly ColumnOf<ReplayFinding>[] = [
   { key: 'decision', title: 'Decision', kind: 'text', weight: 3, of: (row) => row.decision },
   { key: 'owner', title: 'Owner', kind: 'text', weight: 3, of: (row) => row.owner },
   { key: 'decidedBy', title: 'Decided by', kind: 'text', weight: 7, of: deciding },
+  { key: 'place', title: 'Place', kind: 'text', weight: 2, of: ({ rule }) => rule?.place ?? null },
   { key: 'id', title: 'Id', kind: 'text', weight: 7, of: (row) => row.id },
 ];
 

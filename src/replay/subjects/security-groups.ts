@@ -109,7 +109,7 @@ function letsIn(side: GroupSide, flow: Flow, at: GroupsAt): LayerVerdict {
   const { securityGroups, role } = at;
   if (securityGroups.length === 0 && groupless.includes(role)) return { kind: 'passes', rules: [] };
   const missing = side.describes(securityGroups) ? undefined : 'destination-group-not-described';
-  const question = { flow, far: flow.source, missing, reason: 'destination-no-rule' } as const;
+  const question = { flow, far: flow.source, missing, reason: 'no-ingress-rule' } as const;
   return judgeAllowList(side.of(securityGroups), question);
 }
 
