@@ -12,6 +12,7 @@ import {
   type Lowered,
   planType,
   shownType,
+  shownTypeOf,
   type TrinoType,
 } from './types.js';
 
@@ -28,7 +29,8 @@ export function lowerArray(
     const span = node.items[index]?.span ?? node.span;
     const common = commonType(type, item.type);
     if (common === undefined) {
-      const params = { what: 'ARRAY elements', left: shownType(type), right: shownType(item.type) };
+      const before = index === 1 && items[0] !== undefined ? shownTypeOf(items[0]) : shownType(type);
+      const params = { what: 'ARRAY elements', left: before, right: shownTypeOf(item) };
       return refuse(query, 'branch-types', params, span, 'write CAST(… AS …) around one of them');
     }
     type = common;
@@ -73,8 +75,8 @@ export function lowerSubscript(
   if (isMap(value.type)) return entryAt(node, value, index, query);
   if (isRow(value.type)) return rowAt(node, value, index, query);
   if (!isArray(value.type) || !isWhole(index.type)) {
-    const params = { operator: '[]', left: shownType(value.type), right: shownType(index.type) };
-    return refuse(query, 'type-mismatch', params, node.span, 'an array has elements by their numbers');
+    const params = { base: shownType(value.type), index: shownTypeOf(index) };
+    return refuse(query, 'bad-subscript', params, node.span, 'an array has elements by their numbers');
   }
   const type = elementOf(value.type);
   const element = call('arrayElement', value.expr, index.expr);
@@ -99,8 +101,8 @@ function entryAt(
 ): Lowered {
   const [keyType, type] = entryOf(map.type);
   if (commonType(keyType, key.type) !== keyType) {
-    const params = { operator: '[]', left: shownType(map.type), right: shownType(key.type) };
-    return refuse(query, 'type-mismatch', params, node.span, `the keys are ${shownType(keyType)}`);
+    const params = { base: shownType(map.type), index: shownTypeOf(key) };
+    return refuse(query, 'bad-subscript', params, node.span, `the keys are ${shownType(keyType)}`);
   }
   const wanted = coerce(key, keyType);
   const isKnown = call('arrayContains', call('mapKeys', map.expr), wanted);

@@ -12,8 +12,9 @@ import {
 import { lowerExpression, type Place } from './lower-expression.js';
 import { refuse } from './messages.js';
 import { elementOf, entryOf } from './nested-types.js';
+import { printExpression } from './print.js';
 import { type Expression, queriesIn } from './syntax.js';
-import { coerce, commonType, type Lowered, shownType, type TrinoType } from './types.js';
+import { coerce, commonType, type Lowered, shownType, shownTypeOf, type TrinoType } from './types.js';
 import { lowerWindow } from './window.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -33,7 +34,7 @@ export function lowerCall(node: Call, place: Place): Lowered {
     if (place.aggregate !== undefined && place.parameters === undefined) return place.aggregate(node);
     const params = {
       clause: place.parameters === undefined ? place.clause : 'A lambda function',
-      name: node.name.name,
+      name: printExpression(node),
     };
     const help = place.clause === 'WHERE' ? 'conditions on aggregates stand in HAVING' : undefined;
     return refuse(query, 'aggregate-place', params, node.span, help);
@@ -177,7 +178,8 @@ function sharedType(func: SqlFunction, node: Call, args: readonly Lowered[], pla
     const common = commonType(shared, arg.type);
     if (common === undefined) {
       const what = `${func.name.toUpperCase()} operands`;
-      const params = { what, left: shownType(shared), right: shownType(arg.type) };
+      const before = index === 1 && args[0] !== undefined ? shownTypeOf(args[0]) : shownType(shared);
+      const params = { what, left: before, right: shownTypeOf(arg) };
       const span = node.args[index]?.span ?? node.span;
       return refuse(
         place.statement.query,
@@ -208,7 +210,7 @@ function refuseArguments(
 ): never {
   const name = node.name.name.toLowerCase();
   const expected = candidates.map(signatureOf).join(', ');
-  const given = args.map((arg) => (arg === undefined ? 'lambda' : shownType(arg.type))).join(', ');
+  const given = args.map((arg) => (arg === undefined ? 'lambda' : shownTypeOf(arg))).join(', ');
   const isAddress = name === 'contains' && args[0]?.type === 'varchar' && args[1]?.type === 'varchar';
   const help = isAddress ? 'write TRY_CAST(… AS IPADDRESS) around the address' : candidates[0]?.doc;
   return refuse(place.statement.query, 'function-arguments', { name, given, expected }, node.span, help);

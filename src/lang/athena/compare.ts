@@ -14,7 +14,7 @@ import {
   isTime,
   isZoned,
   type Lowered,
-  shownType,
+  shownTypeOf,
   type TrinoType,
 } from './types.js';
 
@@ -23,14 +23,12 @@ const functions = { '=': 'eq', '<>': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=
 type Lower = (node: Expression) => Lowered;
 const boolean = (expr: Expr): Lowered => ({ type: 'boolean', expr });
 
+/** A comparison, with the place of which a refusal speaks. */
+type Compared = Pick<Extract<Expression, { kind: 'compare' }>, 'operator' | 'span' | 'at'>;
+
 /** A comparison; text and numbers do not compare, as Trino refuses it. */
-export function lowerCompare(
-  node: Pick<Extract<Expression, { kind: 'compare' }>, 'operator' | 'span'>,
-  left: Lowered,
-  right: Lowered,
-  query: QueryText,
-): Lowered {
-  const type = sameType(node.operator, left, right, node.span, query);
+export function lowerCompare(node: Compared, left: Lowered, right: Lowered, query: QueryText): Lowered {
+  const type = sameType(node.operator, left, right, node.at ?? node.span, query);
   if (isNested(type)) return boolean(comparedInside(node, left, right, type, query));
   const func = comparisonOf(node.operator, type, node.span, query);
   const pruned = pruneByDay(node.operator, left, right);
@@ -57,7 +55,7 @@ export function comparisonOf(
 
 /** Values that are made of others; their parts are compared as values of their own. */
 function comparedInside(
-  node: Pick<Extract<Expression, { kind: 'compare' }>, 'operator' | 'span'>,
+  node: Compared,
   left: Lowered,
   right: Lowered,
   type: TrinoType,
@@ -70,6 +68,12 @@ function comparedInside(
   return compareNested(operator, to(left), to(right), (each, a, b) =>
     call(comparisonOf(each, a.type, span, query), a.expr, b.expr),
   );
+}
+
+/** Whether the two have a type in which they compare. */
+export function comparable(left: Lowered, right: Lowered): boolean {
+  const isZone = isZoned(left.type) ? isTime(right.type) : isZoned(right.type) && isTime(left.type);
+  return isZone || commonType(left.type, right.type) !== undefined;
 }
 
 export function sameType(
@@ -87,8 +91,16 @@ export function sameType(
   return refuseTypes(operator, left, right, span, query);
 }
 
+/** Trino names the operator by which it looks for the types: `a > b` is `b < a`. */
+const resolvedOperators: Readonly<Record<string, string>> = { '<>': '=', '>': '<', '>=': '<=' };
+
 function refuseTypes(operator: string, left: Lowered, right: Lowered, span: Span, query: QueryText): never {
-  const params = { operator, left: shownType(left.type), right: shownType(right.type) };
+  const sides = { left: shownTypeOf(left), right: shownTypeOf(right) };
+  if (operator === 'IN') {
+    const what = 'IN value and list items';
+    return refuse(query, 'branch-types', { what, ...sides }, span, help(left, right));
+  }
+  const params = { operator: resolvedOperators[operator] ?? operator, ...sides };
   return refuse(query, 'type-mismatch', params, span, help(left, right));
 }
 
@@ -122,8 +134,13 @@ export function lowerBetween(
 ): Lowered {
   const value = lower(node.value);
   const { span } = node;
-  const from = lowerCompare({ operator: '>=', span }, value, lower(node.low), query).expr;
-  const to = lowerCompare({ operator: '<=', span }, value, lower(node.high), query).expr;
+  const [low, high] = [lower(node.low), lower(node.high)];
+  if ([low, high].some((bound) => !comparable(value, bound))) {
+    const params = { value: shownTypeOf(value), low: shownTypeOf(low), high: shownTypeOf(high) };
+    return refuse(query, 'between-types', params, node.at, help(value, low));
+  }
+  const from = lowerCompare({ operator: '>=', span }, value, low, query).expr;
+  const to = lowerCompare({ operator: '<=', span }, value, high, query).expr;
   return boolean(node.negated ? not(and(from, to)) : and(from, to));
 }
 
@@ -171,7 +188,7 @@ export function lowerLike(
   const [value, pattern, mark] = parts.map((part) => {
     const each = lower(part);
     if (each.type === 'varchar' || each.type === 'unknown') return { ...each, expr: coerce(each, 'varchar') };
-    const params = { what: 'Left side of LIKE expression', expected: 'varchar', given: shownType(each.type) };
+    const params = { what: 'Left side of LIKE expression', expected: 'varchar', given: shownTypeOf(each) };
     return refuse(
       query,
       'operand-type',

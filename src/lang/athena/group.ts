@@ -113,7 +113,12 @@ export class Grouping {
     const positions = node.args.map((arg) => {
       const position = [...this.#keys.keys()].indexOf(keyOf(lowerExpression(arg, this.base).expr));
       if (position >= 0) return position;
-      return refuse(this.base.statement.query, 'grouping-argument', { text: printExpression(arg) }, arg.span);
+      return refuse(
+        this.base.statement.query,
+        'grouping-argument',
+        { text: printExpression(arg) },
+        node.span,
+      );
     });
     if (this.#sets === undefined) return { type: 'integer', expr: build.lit(0) };
     const keys = positions.map((position) => col(`grouping:${position + 1}`));
@@ -138,7 +143,9 @@ export class Grouping {
     const { query } = this.base.statement;
     const { name } = node.name;
     const nested = node.args.find(hasAggregateCall);
-    if (nested !== undefined) refuse(query, 'nested-aggregate', { name }, nested.span);
+    if (nested !== undefined) {
+      refuse(query, 'nested-aggregate', { name, inner: printExpression(nested) }, node.span);
+    }
     const inside: Place = { ...this.base, clause: `The argument of ${name}` };
     const { func, value, args } = resolved(node, inside);
     if (node.star && func.name !== 'count') {

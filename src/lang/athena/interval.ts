@@ -105,7 +105,7 @@ function moved(node: Node, time: Lowered, span: Lowered, query: QueryText): Lowe
       query,
       'type-mismatch',
       params,
-      node.span,
+      node.at,
       'a date moves by days, months or years: write CAST(… AS TIMESTAMP)',
     );
   }

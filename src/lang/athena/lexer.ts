@@ -59,7 +59,7 @@ function tokenAt(query: QueryText, start: number): Token {
   if (char === '"') return quotedAt(query, start, '"');
   if (char === '`') {
     const help = 'a SELECT quotes names with double quotes; back-quotes belong to CREATE TABLE';
-    return refuse(query, 'mismatched', { symbol: '`' }, { start, end: start + 1 }, help);
+    return refuse(query, 'back-quotes', {}, { start, end: start + 1 }, help);
   }
   if (/^u&'/i.test(text.slice(start, start + 3))) return unicodeText(query, start);
   const word = matchAt(patterns.word, text, start);
@@ -114,7 +114,7 @@ function numberToken(
   const span = { start, end: start + text.length };
   if (/[\p{L}_]/u.test(query.text[span.end] ?? '')) {
     const help = 'a name that begins with a digit is written in double quotes';
-    return refuse(query, 'digit-name', { text: `${text}${query.text[span.end] ?? ''}` }, span, help);
+    return refuse(query, 'digit-name', {}, span, help);
   }
   return { kind, text, span };
 }

@@ -172,18 +172,9 @@ function aligned(
       }
       const common = commonType(type, other.type);
       if (common === undefined) {
-        const params = {
-          what: `columns ${index + 1} of ${word}`,
-          left: shownType(type),
-          right: shownType(other.type),
-        };
-        return refuse(
-          tables.statement.query,
-          'branch-types',
-          params,
-          span,
-          'write CAST(… AS …) in one of them',
-        );
+        const params = { word, number: index + 1, left: shownType(type), right: shownType(other.type) };
+        const help = 'write CAST(… AS …) in one of them';
+        return refuse(tables.statement.query, 'union-types', params, span, help);
       }
       type = common;
     }

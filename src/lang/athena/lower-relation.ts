@@ -215,7 +215,8 @@ function renamed(source: Source, names: readonly Identifier[], tables: Tables): 
   const shown = source.columns.filter((column) => column.shown);
   const [first] = names;
   if (names.length !== shown.length && first !== undefined) {
-    const params = { given: names.length, has: shown.length };
+    const name = shown[0]?.table ?? 't';
+    const params = { given: names.length, has: shown.length, name };
     return refuse(tables.statement.query, 'column-aliases', params, first.span);
   }
   return {

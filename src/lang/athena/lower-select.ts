@@ -121,8 +121,9 @@ class SelectLowering {
     if (node.kind !== 'number' || node.type !== 'integer') return undefined;
     const item = this.#select.items[Number(node.text) - 1];
     if (item?.kind === 'value') return item.value;
-    const params = { clause, position: node.text, count: this.#select.items.length };
-    return refuse(this.#tables.statement.query, 'bad-position', params, node.span);
+    const params = { clause, position: node.text };
+    const help = `the positions are 1 to ${this.#select.items.length}`;
+    return refuse(this.#tables.statement.query, 'bad-position', params, node.span, help);
   }
 
   #place(clause: string, wanted?: string): Place {
@@ -227,8 +228,9 @@ class SelectLowering {
     if (node.kind === 'number' && node.type === 'integer') {
       const column = columns[Number(node.text) - 1];
       if (column !== undefined) return column;
-      const params = { clause: 'ORDER BY', position: node.text, count: columns.length };
-      return refuse(this.#tables.statement.query, 'bad-position', params, node.span);
+      const params = { clause: 'ORDER BY', position: node.text };
+      const help = `the positions are 1 to ${columns.length}`;
+      return refuse(this.#tables.statement.query, 'bad-position', params, node.span, help);
     }
     if (node.kind !== 'column' || node.qualifier.length > 0) return undefined;
     const wanted = node.column.name.toLowerCase();

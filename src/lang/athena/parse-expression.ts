@@ -1,3 +1,4 @@
+import type { Span } from '../../base/index.js';
 import { spanOf } from '../problem.js';
 import type { Cursor } from './cursor.js';
 import { isPrimaryWord, readPrimary } from './parse-primary.js';
@@ -63,12 +64,13 @@ function readPredicate(cursor: Cursor, left: Expression): Expression | undefined
     if (cursor.isWord('all', 'any', 'some') && isOpening(cursor))
       return readQuantified(cursor, operator, left);
     const right = readConcat(cursor);
-    return { kind: 'compare', operator, left, right, span: spanOf(left, right) };
+    return { kind: 'compare', operator, left, right, span: spanOf(left, right), at: token.span };
   }
   if (cursor.isWord('is')) return readIs(cursor, left);
   const negated = cursor.isWord('not') && followedByPredicate(cursor);
   if (negated) cursor.next();
-  if (cursor.acceptWord('between')) return readBetween(cursor, left, negated);
+  const at = cursor.token.span;
+  if (cursor.acceptWord('between')) return readBetween(cursor, left, negated, at);
   if (cursor.acceptWord('in')) return readIn(cursor, left, negated);
   if (cursor.acceptWord('like')) return readLike(cursor, left, negated);
   return undefined;
@@ -107,11 +109,11 @@ function readIs(cursor: Cursor, left: Expression): Expression {
   return cursor.unexpected('after IS stands NULL, NOT NULL or DISTINCT FROM');
 }
 
-function readBetween(cursor: Cursor, value: Expression, negated: boolean): Expression {
+function readBetween(cursor: Cursor, value: Expression, negated: boolean, at: Span): Expression {
   const low = readConcat(cursor);
   cursor.expectWord('and');
   const high = readConcat(cursor);
-  return { kind: 'between', value, low, high, negated, span: spanOf(value, high) };
+  return { kind: 'between', value, low, high, negated, span: spanOf(value, high), at };
 }
 
 function readIn(cursor: Cursor, value: Expression, negated: boolean): Expression {
@@ -147,13 +149,14 @@ function readSum(cursor: Cursor): Expression {
 function readBinary(cursor: Cursor, operators: readonly Arithmetic[], read: () => Expression): Expression {
   const first = read();
   const chain = (left: Expression): Expression => {
+    const at = cursor.token.span;
     const symbol = cursor.acceptSymbol(...operators);
     const operator = operators.find((each) => each === symbol);
     if (operator === undefined) return left;
     const right = read();
     // A chain is a tree as deep as it is long, so it counts as nesting.
     return cursor.depth.within(right.span, () =>
-      chain({ kind: 'arithmetic', operator, left, right, span: spanOf(left, right) }),
+      chain({ kind: 'arithmetic', operator, left, right, span: spanOf(left, right), at }),
     );
   };
   return chain(first);

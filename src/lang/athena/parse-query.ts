@@ -69,10 +69,16 @@ export function readQuery(cursor: Cursor): Query {
     const recursive = isNamed && cursor.acceptWord('recursive');
     const named = isNamed ? readWith(cursor) : [];
     const body = readBody(cursor);
-    const orderBy = cursor.acceptWords('order', 'by') ? cursor.list(() => readOrderItem(cursor)) : [];
+    const orderBy = readOrderBy(cursor);
     const limits = readLimits(cursor);
     return { recursive, with: named, body, orderBy, ...limits, span: cursor.from(start) };
   });
+}
+
+function readOrderBy(cursor: Cursor): OrderItem[] {
+  if (!cursor.acceptWord('order')) return [];
+  cursor.expectWord('by');
+  return cursor.list(() => readOrderItem(cursor));
 }
 
 function readWith(cursor: Cursor): Query['with'] {
@@ -228,7 +234,8 @@ function readItem(cursor: Cursor): SelectItem {
 }
 
 function readGroupBy(cursor: Cursor): Pick<Select, 'groupBy' | 'groupDistinct'> {
-  if (!cursor.acceptWords('group', 'by')) return { groupBy: [], groupDistinct: false };
+  if (!cursor.acceptWord('group')) return { groupBy: [], groupDistinct: false };
+  cursor.expectWord('by');
   const groupDistinct = cursor.acceptWord('distinct');
   if (!groupDistinct) cursor.acceptWord('all');
   return { groupBy: cursor.list(() => readGroupElement(cursor)), groupDistinct };

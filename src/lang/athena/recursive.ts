@@ -13,7 +13,7 @@ export function aliased(each: Named, result: Result, tables: Tables): Result {
   const names = each.columns.map((column) => column.name);
   const [first] = each.columns;
   if (first !== undefined && names.length !== result.columns.length) {
-    const params = { given: names.length, has: result.columns.length };
+    const params = { given: names.length, has: result.columns.length, name: each.name.name };
     refuse(tables.statement.query, 'column-aliases', params, first.span);
   }
   const columns = result.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));

@@ -1,12 +1,12 @@
 import { build, type Expr, mapNames, type Plan } from '../../plan/index.js';
-import { comparisonOf, lowerCompare, sameType } from './compare.js';
+import { comparable, comparisonOf, lowerCompare, sameType } from './compare.js';
 import { lowerExpression, type Place } from './lower-expression.js';
 import type { ResultColumn } from './lower-query.js';
 import { refuse } from './messages.js';
 import { fieldsOf, isNested, isRow } from './nested-types.js';
 import { fieldAt } from './row-value.js';
 import type { Expression, Query } from './syntax.js';
-import { coerce, type Lowered, shownType } from './types.js';
+import { coerce, type Lowered, shownType, shownTypeOf } from './types.js';
 
 const { and, cases, col, lit, not } = build;
 type Node = Extract<
@@ -39,6 +39,10 @@ export function lowerSubquery(node: Node, place: Place): Lowered {
   if (node.kind === 'subquery') return { type: own.type, expr: { kind: 'scalar', plan: result.plan } };
   const value = lowerExpression(node.value, place);
   const operator = node.kind === 'inQuery' ? 'IN' : node.operator;
+  if (node.kind === 'inQuery' && !comparable(value, own)) {
+    const params = { value: shownTypeOf(value), result: shownType(own.type) };
+    return refuse(query, 'subquery-type', params, node.span, 'write CAST(… AS …) around one of them');
+  }
   const type = sameType(operator, value, own, node.span, query);
   if (isNested(type)) {
     const what = `${node.kind === 'quantified' ? node.quantifier.toUpperCase() : 'IN'} of ${shownType(type)}`;

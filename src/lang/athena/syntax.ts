@@ -105,6 +105,8 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
       readonly span: Span;
+      /** Where the operator stands, of which refusals speak as Trino does. */
+      readonly at?: Span;
     }
   | {
       readonly kind: 'arithmetic';
@@ -112,6 +114,8 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
       readonly span: Span;
+      /** Where the operator stands. */
+      readonly at: Span;
     }
   | {
       readonly kind: 'between';
@@ -120,6 +124,8 @@ export type Expression =
       readonly high: Expression;
       readonly negated: boolean;
       readonly span: Span;
+      /** Where the word BETWEEN stands. */
+      readonly at: Span;
     }
   | {
       readonly kind: 'in';

@@ -155,7 +155,15 @@ export function zonedType(zone: string): TrinoType {
 
 /** A type's name for people, in Trino's words. */
 export function shownType(type: TrinoType): string {
-  return type.replace(/(timestamp with time zone) in [\w/+:-]+/g, '$1').replaceAll(',', ', ');
+  const zoneless = type.replace(/(timestamp with time zone) in [\w/+:-]+/g, '$1');
+  return zoneless.replace(/\btimestamp\b/g, 'timestamp(3)').replaceAll(',', ', ');
+}
+
+/** The type of a value for people; that of a text that is written out has its length. */
+export function shownTypeOf({ type, literal }: Lowered): string {
+  return type === 'varchar' && typeof literal === 'string'
+    ? `varchar(${[...literal].length})`
+    : shownType(type);
 }
 
 /** The value in another type to which it may be coerced. */

@@ -134,6 +134,6 @@ function columnNames(relation: Unnest, wanted: Elements['columns'], tables: Tabl
   const count = wanted.length + (relation.ordinality ? 1 : 0);
   const { columns } = relation;
   if (columns.length === 0 || columns.length === count) return columns;
-  const params = { given: columns.length, has: count };
+  const params = { given: columns.length, has: count, name: relation.alias?.name ?? 'unnest' };
   return refuse(tables.statement.query, 'column-aliases', params, relation.span);
 }

@@ -15,7 +15,7 @@ export function lowerValues(body: Values, tables: Tables): Result {
     const items = node.kind === 'row' ? node.items : [node];
     return { node, cells: items.map((item) => lowerExpression(item, place)) };
   });
-  const types = typesOf(rows, tables);
+  const types = typesOf(rows, body, tables);
   const columns = types.map(
     (type, index): ResultColumn => ({ name: `_col${index}`, column: `_col${index}`, type }),
   );
@@ -25,6 +25,7 @@ export function lowerValues(body: Values, tables: Tables): Result {
 
 function typesOf(
   rows: readonly { readonly node: Expression; readonly cells: readonly Lowered[] }[],
+  body: Values,
   tables: Tables,
 ): readonly TrinoType[] {
   const [first] = rows;
@@ -32,7 +33,7 @@ function typesOf(
   for (const { node, cells } of rows) {
     if (cells.length !== types.length) {
       const params = { expected: types.length, given: cells.length };
-      return refuse(tables.statement.query, 'values-columns', params, node.span);
+      return refuse(tables.statement.query, 'values-columns', params, body.span);
     }
     for (const [index, cell] of cells.entries()) {
       const before = types[index] ?? cell.type;

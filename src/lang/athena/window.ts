@@ -6,6 +6,7 @@ import type { SqlFunction } from './functions/index.js';
 import { condition, lowerExpression, type Place } from './lower-expression.js';
 import { sortKey } from './lower-query.js';
 import { refuse } from './messages.js';
+import { printExpression } from './print.js';
 import type { Expression, Frame, OrderItem, Window } from './syntax.js';
 import { isNumeric, type Lowered } from './types.js';
 
@@ -22,7 +23,7 @@ export function lowerWindow(node: Call, written: Window, place: Place): Lowered 
   // Inside of a window there are the groups' columns, and no other window.
   const inside: Place = { ...place, windows: false, clause: `The window of ${node.name.name}` };
   if (!place.windows) {
-    refuse(query, 'aggregate-place', { clause: place.clause, name: node.name.name }, node.span);
+    refuse(query, 'aggregate-place', { clause: place.clause, name: printExpression(node) }, node.span);
   }
   const { func, value } = resolved(node, inside);
   check(func, node, over, place);
