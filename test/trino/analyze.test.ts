@@ -24,6 +24,8 @@ import { TrinoEngine } from '../../src/store/index.js';
 import { comparable, openSharedLake, type SharedLake, server } from './server.js';
 
 const examples = join(import.meta.dirname, '..', '..', 'examples');
+/** A Trino that shares its cores with other work takes its time for some sixty statements. */
+const patience = 300_000;
 const scratch = { catalog: 'hive', schema: `sluice_scratch_${process.pid}_${Date.now()}` };
 const trinoOf = (shared: Pick<SharedLake, 'schema'>) => ({
   server: server ?? '',
@@ -58,6 +60,7 @@ async function needsOf({ session }: OpenAnalysis): Promise<EgressNeed[]> {
 
 describe.skipIf(server === undefined).each(['shop-v2', 'shop-v5'])(
   '%s is analysed alike on both engines',
+  { timeout: patience },
   (sample) => {
     let shared: SharedLake;
     let here: OpenAnalysis;
@@ -67,7 +70,7 @@ describe.skipIf(server === undefined).each(['shop-v2', 'shop-v5'])(
       const asked = { lake: shared.path, inventory: [join(examples, sample, 'inventory')] };
       here = await openAnalysis(asked);
       there = await openAnalysis({ ...asked, trino: trinoOf(shared) });
-    });
+    }, patience);
     afterAll(async () => {
       await here?.session.close();
       await there?.session.close();
@@ -127,7 +130,7 @@ describe.skipIf(server === undefined).each(['shop-v2', 'shop-v5'])(
   },
 );
 
-describe.skipIf(server === undefined)('an analysis on a Trino', () => {
+describe.skipIf(server === undefined)('an analysis on a Trino', { timeout: patience }, () => {
   let shared: SharedLake;
   const closing: (() => Promise<void>)[] = [];
   beforeAll(async () => {
