@@ -27,7 +27,7 @@ test('a derived policy blocks none of its own needs, and passes none that is den
       const { policy } = derivePolicy(basis, { maxRules });
       const [workload] = policy?.workloads ?? [];
       if (policy === undefined || workload === undefined) return;
-      const layer = egressPolicyLayer(policy, world, 'policy/egress.json');
+      const layer = egressPolicyLayer(policy, world, () => 'policy/egress.json');
       const origin: Origin = {
         ...{ workload: workload.place.workload, interfaceId: null, subnetId: null, vpcId: null },
         securityGroups: [],

@@ -77,11 +77,30 @@ test('replay of a derived policy on its own needs blocks nothing', async () => {
     assume: 'allow-accepted',
   });
   if (policy === undefined) throw new Error('the policy fits');
-  const { answer } = await replay(written('egress.json', writePolicy(policy)));
+  const file = written('egress.json', writePolicy(policy));
+  const { answer, notes } = await replay(file);
   expect(answer.lists.blocked.rows.filter((row) => row.decision === 'allow')).toEqual([]);
   const accepted = answer.totals.passes.connections;
   expect(accepted).toBeGreaterThan(3_500);
   expect(answer.rules.filter((use) => use.connections === 0 && use.maybe === 0)).toEqual([]);
+  // A policy says nothing of what destinations let in, and every rule is named by its place.
+  expect(notes.join()).toContain('Destination ingress not judged');
+  const lines = readFileSync(file, 'utf8').split('\n');
+  for (const { rule } of answer.rules) {
+    const line = Number(/^.*:(\d+):\d+$/.exec(rule.place)?.[1]);
+    expect(lines.slice(line - 1, line + 2).join('\n')).toContain(rule.text.split(':')[0]);
+  }
+});
+
+test('the rules of the inventory are named by their lines, and judge what destinations let in', async () => {
+  const { answer, notes } = await replay();
+  expect(notes).toEqual([]);
+  const files = ['security-groups', 'network-acls', 'route-tables'].map((name) => `describe-${name}.json`);
+  for (const { rule } of answer.rules) {
+    const [, name = '', line] = /([^/]+):(\d+):\d+$/.exec(rule.place) ?? [];
+    expect(files).toContain(name);
+    expect(Number(line)).toBeGreaterThan(1);
+  }
 });
 
 test('use, width and contradictions of the rules', async () => {

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DiagnosticError, WorldError } from '../../base/index.js';
+import { DiagnosticError, JsonPaths, LineStarts, WorldError } from '../../base/index.js';
 import { type Inventory, readInventory } from '../../inventory/index.js';
-import { readPolicy } from '../../policy/index.js';
+import { type EgressPolicy, type EgressRule, readPolicy } from '../../policy/index.js';
 import {
   egressPolicyLayer,
   firewallLayer,
@@ -160,9 +160,22 @@ function readEgressPolicies(files: readonly PolicyFile[], { inventory }: Surroun
   const layers = files.map(({ name, text }) => {
     const { policy, diagnostics } = readPolicy(text, name);
     if (policy === undefined) throw refusal(diagnostics, files);
-    return egressPolicyLayer(policy, worldOf(inventory), name);
+    return egressPolicyLayer(policy, worldOf(inventory), placesIn(policy, { name, text }));
   });
   return { layers, notes: [] };
+}
+
+/** Rules of a policy stand in the file in the order in which they are read. */
+function placesIn(policy: EgressPolicy, { name, text }: PolicyFile): (rule: EgressRule) => string {
+  const [paths, lines] = [new JsonPaths(text), new LineStarts(text)];
+  const places = new Map<EgressRule, string>();
+  for (const [index, { rules }] of policy.workloads.entries()) {
+    for (const [at, rule] of rules.entries()) {
+      const { line, column } = lines.at(paths.spanOf(`workloads[${index}].rules[${at}]`).start);
+      places.set(rule, `${name}:${line}:${column}`);
+    }
+  }
+  return (rule) => places.get(rule) ?? name;
 }
 
 function readDescribed(files: readonly PolicyFile[], { inventory }: Surroundings): PolicyReading {

@@ -8,11 +8,15 @@ import type { Layer } from '../types.js';
 import type { World } from '../world.js';
 
 /** An egress policy: each workload may open what its rules say and nothing else; replies need no rule. */
-export function egressPolicyLayer(policy: EgressPolicy, world: World, place: string): Layer {
+export function egressPolicyLayer(
+  policy: EgressPolicy,
+  world: World,
+  placeOf: (rule: EgressRule) => string,
+): Layer {
   const byWorkload = new Map(
     policy.workloads.map((each) => [
       each.place.workload,
-      each.rules.map((rule) => allowRule(rule, each.place.workload, world, place)),
+      each.rules.map((rule) => allowRule(rule, each.place.workload, world, placeOf(rule))),
     ]),
   );
   const rules = [...byWorkload.values()].flat();
