@@ -60,8 +60,18 @@ describe('words', () => {
     const headings = list.out.split('\n').filter((line) => /^[A-Z].*:$/.test(line));
     expect(headings[0]).toBe('See what leaves:');
     expect(headings).toContain('Set up:');
-    expect((await sluice(['ledger'], { COLUMNS: '80' })).out).not.toContain('See what leaves');
   });
+
+  test.each([[['ledger']], [['ledger', '--help']], [['help', 'ledger']]])(
+    '%j lists its commands and no others',
+    async (words) => {
+      const { code, out } = await sluice(words, { COLUMNS: '80' });
+      expect(code).toBe(exit.ok);
+      expect(out).toMatch(/^Usage: sluice ledger COMMAND/);
+      expect(out).toContain('  ledger check ');
+      expect(out).not.toContain('  analyze ');
+    },
+  );
 
   test('--version prints the version and nothing else', async () => {
     expect(await sluice(['--version'])).toMatchObject({

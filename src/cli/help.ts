@@ -25,7 +25,21 @@ const headings: Record<CommandGroup, string> = {
   start: 'Set up',
 };
 
-/** `sluice --help`, and of a first word such as `ledger` with its commands only. */
+/** `sluice ledger`: the commands that begin with a word. */
+export function groupHelp(first: string, members: readonly AnyCommand[], columns: number): string {
+  const rows = members.map((command) => [usageWords(command), command.summary] as const);
+  return [
+    `Usage: sluice ${first} COMMAND [ARGUMENTS] [OPTIONS]`,
+    '',
+    'Commands:',
+    definitionList(rows, columns),
+    '',
+    `Help of one command: sluice ${members[0]?.name ?? first} --help`,
+    '',
+  ].join('\n');
+}
+
+/** `sluice --help`. */
 export function programHelp(commands: readonly AnyCommand[], columns: number): string {
   const lines = Object.entries(headings).flatMap(([group, heading]) => {
     const members = commands.filter((command) => command.group === group);

@@ -1,7 +1,7 @@
 import { Command as Commander, type CommanderError } from 'commander';
 import { nearest } from '../base/index.js';
 import type { AnyCommand, TypedWords } from './command.js';
-import { commandHelp, programHelp } from './help.js';
+import { commandHelp, groupHelp, programHelp } from './help.js';
 import { flagOf } from './options.js';
 import { UsageError } from './usage-error.js';
 
@@ -72,6 +72,8 @@ function buildProgram(
   }
   program.command('help [words...]', { hidden: true }).action((asked: string[]) => {
     const known = commands.find((command) => command.name === asked.join(' '));
+    const members = commands.filter((command) => command.name.startsWith(`${asked.join(' ')} `));
+    if (!known && members.length > 0) throw new Stop(groupHelp(asked.join(' '), members, settings.columns));
     if (asked.length > 0 && !known)
       throw unknownWord(
         'sluice',
@@ -94,7 +96,7 @@ function addGroup(
 ): Commander {
   const members = commands.filter((command) => command.name.startsWith(`${name} `));
   return frame(program.command(name), `sluice ${name}`, commands, undefined, () =>
-    programHelp(members, settings.columns),
+    groupHelp(name, members, settings.columns),
   );
 }
 
