@@ -24,6 +24,7 @@ import {
   isClock,
   isInterval,
   isTime,
+  isZoned,
   type Lowered,
   shownType,
   shownTypeOf,

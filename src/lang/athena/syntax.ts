@@ -105,7 +105,7 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
       readonly span: Span;
-      /** Where the operator stands, of which refusals speak as Trino does. */
+      /** Where the operator stands, or the word BETWEEN, of which refusals speak as Trino does. */
       readonly at?: Span;
     }
   | {
@@ -114,7 +114,6 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
       readonly span: Span;
-      /** Where the operator stands. */
       readonly at: Span;
     }
   | {
@@ -124,7 +123,6 @@ export type Expression =
       readonly high: Expression;
       readonly negated: boolean;
       readonly span: Span;
-      /** Where the word BETWEEN stands. */
       readonly at: Span;
     }
   | {
