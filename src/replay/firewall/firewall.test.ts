@@ -158,6 +158,124 @@ describe('what is refused, with its place', () => {
   });
 });
 
+describe('order and actions', () => {
+  const web = flow('198.51.100.7', 443);
+  const rules = (...lines: string[]) =>
+    text(lines.map((each, index) => `${each} sid:${index + 1};)`).join('\n'));
+
+  test('by default pass comes before drop before reject before alert; in strict order the text decides', () => {
+    const dropFirst = rules('drop tcp any any -> any any (', 'pass tcp any any -> any 443 (');
+    expect(judged(read(dropFirst), web)).toBe('passes');
+    expect(judged(read(dropFirst), flow('198.51.100.7', 80))).toBe('blocked: dropped');
+    expect(judged(read(strict(), dropFirst), web)).toBe('blocked: dropped');
+    expect(
+      judged(read(rules('reject tcp any any -> any 443 (', 'alert tcp any any -> any 443 (')), web),
+    ).toBe('blocked: dropped');
+  });
+
+  test('an alert decides nothing, and noalert takes nothing from a drop', () => {
+    expect(judged(read(rules('alert tcp any any -> any any (')), web)).toBe('passes');
+    expect(judged(read(strict('aws:drop_strict'), rules('alert tcp any any -> any any (')), web)).toBe(
+      'blocked: dropped-by-default',
+    );
+    expect(judged(read(rules('drop tcp any any -> any any (noalert;')), web)).toBe('blocked: dropped');
+  });
+
+  test('a rule to the server does not speak of answers', () => {
+    expect(judged(read(rules('drop tcp 198.51.100.7 443 -> any any (flow:to_server;')), web)).toBe('passes');
+    expect(judged(read(rules('drop tcp 198.51.100.7 443 -> any any (flow:to_client;')), web)).toBe(
+      'blocked: dropped',
+    );
+  });
+});
+
+describe('HOME_NET', () => {
+  const rule = 'drop tcp $HOME_NET any -> $EXTERNAL_NET any (sid:1;)';
+  const set = (...Definition: string[]) => ({ IPSets: { HOME_NET: { Definition } } });
+  const policy = (...Definition: string[]) => {
+    const { FirewallPolicy } = strict();
+    const PolicyVariables = { RuleVariables: { HOME_NET: { Definition } } };
+    return { FirewallPolicy: { ...FirewallPolicy, PolicyVariables } };
+  };
+  const web = flow('198.51.100.7', 443);
+
+  test('is the VPC where nobody says another', () => {
+    expect(judged(read(text(rule)), web)).toBe('blocked: dropped');
+    expect(judged(read(text(rule)), flow('10.0.9.9', 443))).toBe('passes');
+  });
+
+  test('is that of the policy, and of the group before it; EXTERNAL_NET is what the policy has not', () => {
+    expect(judged(read(policy('192.168.0.0/16'), text(rule)), web)).toBe('passes');
+    expect(judged(read(policy('192.168.0.0/16', '10.0.0.0/8'), text(rule)), web)).toBe('blocked: dropped');
+    const own = group({ RulesString: rule }, { RuleVariables: set('10.0.0.0/24') });
+    expect(judged(read(policy('192.168.0.0/16'), own), web)).toBe('blocked: dropped');
+    expect(judged(read(policy('192.168.0.0/16'), own), flow('192.168.3.3', 443))).toBe('passes');
+  });
+});
+
+describe('stateless rules', () => {
+  const rule = (Priority: number, action: string, match: object) => ({
+    ...{ Priority, RuleDefinition: { Actions: [action], MatchAttributes: match } },
+  });
+  const policy = (defaults: string, fragments: string, ...StatelessRules: object[]) => {
+    const stateless = arn.replace('stateful-rulegroup/web', 'stateless-rulegroup/first');
+    const { FirewallPolicy } = strict('aws:drop_strict');
+    return read(
+      {
+        FirewallPolicy: {
+          ...FirewallPolicy,
+          StatelessDefaultActions: [defaults],
+          StatelessFragmentDefaultActions: [fragments],
+          StatelessRuleGroupReferences: [{ ResourceArn: stateless, Priority: 1 }],
+        },
+      },
+      text('pass tcp any any <> any 443 (sid:1;)'),
+      {
+        RuleGroup: { RulesSource: { StatelessRulesAndCustomActions: { StatelessRules } } },
+        RuleGroupResponse: { RuleGroupArn: stateless, RuleGroupName: 'first' },
+      },
+    );
+  };
+
+  test('decide by priority, and what none decides goes the default way', () => {
+    const drop = rule(10, 'aws:drop', { Destinations: [{ AddressDefinition: '198.51.100.0/24' }] });
+    const forward = rule(5, 'aws:forward_to_sfe', {
+      DestinationPorts: [{ FromPort: 443, ToPort: 443 }],
+      Protocols: [6],
+    });
+    const back = rule(6, 'aws:forward_to_sfe', {
+      SourcePorts: [{ FromPort: 443, ToPort: 443 }],
+      Protocols: [6],
+    });
+    const some = policy('aws:pass', 'aws:pass', drop, forward, back);
+    expect(judged(some, flow('198.51.100.7', 443))).toBe('passes');
+    expect(judged(some, flow('198.51.100.7', 80))).toBe('blocked: dropped');
+    expect(judged(some, flow('203.0.113.7', 80))).toBe('passes');
+    expect(judged(policy('aws:forward_to_sfe', 'aws:pass'), flow('203.0.113.7', 80))).toBe(
+      'blocked: dropped-by-default',
+    );
+    expect(judged(policy('aws:drop', 'aws:pass'), flow('203.0.113.7', 443))).toBe(
+      'blocked: dropped-by-default',
+    );
+  });
+
+  test('one direction alone is not told', () => {
+    const there = rule(5, 'aws:forward_to_sfe', {
+      DestinationPorts: [{ FromPort: 443, ToPort: 443 }],
+      Protocols: [6],
+    });
+    expect(judged(policy('aws:pass', 'aws:pass', there), flow('203.0.113.7', 443))).toBe(
+      'unknown: one-way-stateless',
+    );
+  });
+
+  test('fragments of UDP have a default action of their own', () => {
+    const fragment = flow('203.0.113.7', 0, { protocol: 17, port: null, answered: false });
+    expect(judged(policy('aws:drop', 'aws:pass'), fragment)).toBe('passes');
+    expect(judged(policy('aws:pass', 'aws:drop'), fragment)).toBe('blocked: dropped-by-default');
+  });
+});
+
 describe('rules of a firewall by themselves', () => {
   const lints = (...documents: readonly object[]) => {
     const { firewall } = read(...documents);
