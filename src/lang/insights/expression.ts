@@ -210,12 +210,15 @@ function readWord(
   return { kind: 'call', name: token.text, args, span: cursor.from(token.span) };
 }
 
+const operatorWords = ['and', 'or', 'not', 'in', 'like', 'as'];
+
 function readArgument(cursor: Cursor): Expression {
   const { token } = cursor;
   if (cursor.acceptSymbol('*') !== undefined) return { kind: 'star', span: token.span };
-  // `bin(5 min)`: the unit may stand apart.
+  // `bin(5 min)`: the unit may stand apart; `if(5 in [5, 6], …)` has none.
   const unit = cursor.peek(1);
-  if (token.kind === 'number' && unit.kind === 'word' && Number.isInteger(token.value)) {
+  const isUnit = unit.kind === 'word' && !operatorWords.includes(unit.text.toLowerCase());
+  if (token.kind === 'number' && isUnit && Number.isInteger(token.value)) {
     cursor.next();
     cursor.next();
     return { kind: 'period', amount: token.value, unit: unit.text.toLowerCase(), span: spanOf(token, unit) };
