@@ -54,6 +54,17 @@ function belowNumbers(value: Lowered | undefined): Expr {
   return cases([[call('isNotNumber', expr), cast(build.lit('-Infinity'), 'double')]], expr);
 }
 
+/** Trino's sketch takes errors of this range. */
+const [leastError, mostError] = [0.0040625, 0.26];
+
+function distinctWithin(args: readonly Lowered[], site: CallSite): Expr {
+  const error = Number(args[1]?.literal ?? Number.NaN);
+  if (error >= leastError && error <= mostError)
+    return { kind: 'aggregate', func: 'count', args: [arg(args, 0)], distinct: true };
+  const help = `write a number from ${leastError} to ${mostError}`;
+  return refuse(site.query, 'literal-needed', { what: 'The error' }, site.argSpans[1] ?? site.span, help);
+}
+
 /** The mean of decimals would be a decimal of the same digits. */
 function mean(args: readonly Lowered[], site: CallSite): Expr {
   if (isDecimal(args[0]?.type ?? 'double')) {
@@ -196,11 +207,13 @@ export const aggregateFunctions: readonly SqlFunction[] = [
   aggregate('bitwise_and_agg', ['bigint'], 'bigint', 'Bitwise and of all.', over('bitAndAll')),
   aggregate('bitwise_xor_agg', ['bigint'], 'bigint', 'Bitwise exclusive or of all.', over('bitXorAll')),
   aggregate('bitwise_or_agg', ['bigint'], 'bigint', 'Bitwise or of all.', over('bitOr')),
-  refusedForm(
+  aggregate(
     'approx_distinct',
-    'aggregate',
     ['any', 'double'],
-    "the error bound is one of Trino's own sketch",
+    'bigint',
+    'Number of different values, at most so much amiss.',
+    distinctWithin,
+    { differs: 'counted exactly, which is within any error' },
   ),
   refusedForm(
     'approx_percentile',

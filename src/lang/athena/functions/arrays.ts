@@ -8,16 +8,7 @@ import { arrayOf, elementOf, isArray, isNested, rowOf } from '../nested-types.js
 import { coerce, commonType, type Lowered, shownType, type TrinoType } from '../types.js';
 import { literalText } from './literals.js';
 import { countedPattern, groupLiteral } from './patterns.js';
-import {
-  aggregate,
-  arg,
-  type CallSite,
-  exprs,
-  refusedForm,
-  type SqlFunction,
-  scalar,
-  typeOf,
-} from './row.js';
+import { aggregate, arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 
 const { call, cases, cast, eq, isPresent, lit } = build;
 
@@ -179,12 +170,6 @@ export const arrayFunctions: readonly SqlFunction[] = [
     withElement('arrayContains'),
   ),
   scalar('array_sort', ['array'], typeOf(0), 'Ascending, NULL last.', compared('arraySort')),
-  refusedForm(
-    'array_sort',
-    'scalar',
-    ['array', 'lambda'],
-    'the embedded engine sorts by the values alone; sort rows of a key and the value',
-  ),
   scalar('array_max', ['array'], element, 'The largest; NULL if one is NULL.', most),
   scalar('array_min', ['array'], element, 'The smallest; NULL if one is NULL.', compared('arrayLeast')),
   scalar(

@@ -2,6 +2,7 @@ import { aggregateFunctions } from './aggregates.js';
 import { arrayFunctions } from './arrays.js';
 import { byteFunctions } from './bytes.js';
 import { clockFunctions } from './clocks.js';
+import { comparatorFunctions } from './comparators.js';
 import { dateFunctions } from './dates.js';
 import { generalFunctions } from './general.js';
 import { jsonFunctions } from './json.js';
@@ -24,6 +25,7 @@ export const sqlFunctions: readonly SqlFunction[] = [
   ...aggregateFunctions,
   ...arrayFunctions,
   ...lambdaFunctions,
+  ...comparatorFunctions,
   ...mapFunctions,
   ...generalFunctions,
   ...numberFunctions,

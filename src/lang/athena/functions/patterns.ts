@@ -87,7 +87,7 @@ function matchesNothing(pattern: string): boolean {
 }
 
 /** How many groups a pattern has. */
-function groupsOf(pattern: string): number {
+export function groupsOf(pattern: string): number {
   return (new RegExp(`${asked(pattern)}|`).exec('')?.length ?? 1) - 1;
 }
 

@@ -3,7 +3,7 @@ import { refuse } from '../messages.js';
 import type { Lowered } from '../types.js';
 import { literalText } from './literals.js';
 import { countedPattern, regexpPosition, replaced } from './patterns.js';
-import { arg, exprs, refusedForm, type SqlFunction, scalar } from './row.js';
+import { arg, exprs, type SqlFunction, scalar } from './row.js';
 
 const { call, cases, cast, lit, ne } = build;
 
@@ -43,18 +43,6 @@ const padded = (name: string, func: 'padLeft' | 'padRight', side: string): SqlFu
 
 /** More functions of texts (trino.io, "String functions", "Regular expression functions", "URL functions", "JSON functions"). */
 export const stringFunctions: readonly SqlFunction[] = [
-  refusedForm(
-    'regexp_replace',
-    'scalar',
-    ['varchar', 'varchar', 'lambda'],
-    'the embedded engine replaces by a text only',
-  ),
-  refusedForm(
-    'split',
-    'scalar',
-    ['varchar', 'varchar', 'bigint'],
-    'it is not written yet; write regexp_extract',
-  ),
   padded('lpad', 'padLeft', 'left'),
   padded('rpad', 'padRight', 'right'),
   scalar(
@@ -75,9 +63,6 @@ export const stringFunctions: readonly SqlFunction[] = [
     'bigint',
     'Places where texts of one length differ.',
     hammingDistance,
-  ),
-  scalar('ends_with', ['varchar', 'varchar'], 'boolean', 'Whether the text ends so.', (a) =>
-    call('endsWith', ...exprs(a)),
   ),
   scalar(
     'regexp_replace',
