@@ -66,7 +66,8 @@ export const inventoryStep: Step = {
 };
 
 const inventory = scan(inventoryStep.name);
-const order = [
+/** Needs, largest first; equal ones by their names. */
+export const needOrder = [
   desc(col('bytes')),
   desc(col('connections')),
   asc(col('iface')),
@@ -77,21 +78,21 @@ const order = [
 ];
 
 /** All needs, largest first; ties in the order of their names, so that two runs print the same. */
-export const inventoryPlan: Plan = inventory.sort(...order).plan;
+export const inventoryPlan: Plan = inventory.sort(...needOrder).plan;
 
 /** The needs worth listing when there are many: the largest by bytes and by connections, and of what was not accepted. */
 export function largestNeedsPlan(most: number): Plan {
   const largest = (rows: build.Query, ...keys: SortKey[]) => rows.sort(...keys).limit(most);
   const withStatus = (status: number) => inventory.filter(eq(col('status'), status));
-  const byConnections = [desc(col('connections')), ...order];
-  return largest(inventory, ...order)
+  const byConnections = [desc(col('connections')), ...needOrder];
+  return largest(inventory, ...needOrder)
     .union(
       largest(inventory, ...byConnections),
       largest(withStatus(outcomes.rejected), ...byConnections),
       largest(withStatus(outcomes.unanswered), ...byConnections),
     )
     .distinct()
-    .sort(...order).plan;
+    .sort(...needOrder).plan;
 }
 
 const sum = (column: string) => coalesce(cast(agg('sum', [col(column)]), 'bigint'), 0);

@@ -11,6 +11,7 @@ export {
   largestNeedsPlan,
   nameSeparator,
   needCountsPlan,
+  needOrder,
   timelinePlan,
   workloadSummaryPlan,
 } from './classification.js';

@@ -2,6 +2,7 @@ import {
   type EgressNeed,
   type EvidenceClass,
   inventoryPlan,
+  needOrder,
   partyStep,
   withNames,
 } from '../../outbound/index.js';
@@ -68,7 +69,7 @@ export async function explainNeeds(
   limits: { readonly conversations: number; readonly records: number },
 ): Promise<Explanation> {
   const needs = new Query(inventoryPlan).filter(...conditions(selector, needColumns));
-  const found = await session.rows(needs.limit(100).plan);
+  const found = await session.rows(needs.sort(...needOrder).limit(100).plan);
   const mine = named(scan('outbound_outcome').filter(eq(call('coalesce', col('side'), 1), 1))).filter(
     ...conditions(selector, conversationColumns),
   );
@@ -78,16 +79,30 @@ export async function explainNeeds(
     needsTotal: await count(session, needs.plan),
     conversations: (
       await session.rows(
-        mine.sort(desc(col('bytes_out')), asc(col('first_seen'))).limit(limits.conversations).plan,
+        mine.sort(desc(col('bytes_out')), ...conversationOrder).limit(limits.conversations).plan,
       )
     ).map(conversationOf),
     conversationsTotal: await count(session, mine.plan),
-    records: await session.engine.query(
-      records.sort(asc(col('start')), asc(col('end'))).limit(limits.records).plan,
-    ),
+    records: await session.engine.query(records.sort(...recordOrder).limit(limits.records).plan),
     recordsTotal: await count(session, records.plan),
   };
 }
+
+const byNames = (...columns: readonly string[]) => columns.map((column) => asc(col(column)));
+/** What is equally large, or of one time, stands in the order of its ports and addresses, on every engine. */
+const conversationOrder = byNames(
+  'first_seen',
+  'iface',
+  'local',
+  'local_port',
+  'remote',
+  'remote_port',
+  'protocol',
+);
+const recordOrder = byNames(
+  ...['start', 'end', 'interface_id', 'srcaddr', 'srcport', 'dstaddr', 'dstport', 'protocol'],
+  ...['action', 'bytes', 'packets', 'source_id'],
+);
 
 const needColumns = {
   interfaceId: 'iface',
