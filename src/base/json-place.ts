@@ -3,6 +3,9 @@ import type { Span } from './diagnostic.js';
 const token =
   /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)))/y;
 
+/** Lists and objects that may be open at once; what reads a document descends into them. No AWS output has 20. */
+const mostOpen = 1_000;
+
 /** What may come next. */
 type State = 'value' | 'first-element' | 'key' | 'first-key' | 'colon' | 'after-value' | 'end';
 
@@ -17,7 +20,7 @@ const expectations: Record<State, string> = {
 };
 
 /**
- * Where a text stops being JSON (RFC 8259), and what could stand there; undefined when it is JSON. `JSON.parse` says
+ * Where a text stops being JSON (RFC 8259), and what could stand there; undefined when it is JSON that is not nested too deep. `JSON.parse` says
  * the place only for some of its errors, and in words that differ between engines.
  */
 export function jsonFault(text: string): { span: Span; expected: string } | undefined {
@@ -30,6 +33,13 @@ export function jsonFault(text: string): { span: Span; expected: string } | unde
     const next: State | undefined =
       match === null ? undefined : step(state, open, match[1] ?? (match[2] === undefined ? '0' : '""'));
     if (match === null || next === undefined) return fault(text, offset, state);
+    if (open.length > mostOpen) {
+      const end = offset + match[0].length;
+      return {
+        span: { start: end - 1, end },
+        expected: `no further list or object within ${mostOpen} others`,
+      };
+    }
     state = next;
     offset += match[0].length;
   }

@@ -9,7 +9,7 @@ export function wrongMember(
   found: unknown,
   expected: string,
 ): Diagnostic {
-  const written = found === undefined ? 'is missing' : `is \`${JSON.stringify(found).slice(0, 60)}\``;
+  const written = found === undefined ? 'is missing' : `is \`${shown(found)}\``;
   return {
     code: 'inventory-wrong-member',
     severity: 'error',
@@ -17,6 +17,13 @@ export function wrongMember(
     message: `\`${path}\` ${written}; ${expected} is expected.`,
     help: `write the file again: aws ec2 ${commandOf(key)} --output json > ${source}`,
   };
+}
+
+/** What was found, of lists and objects no more than that they are. */
+function shown(found: unknown): string {
+  if (Array.isArray(found)) return found.length === 0 ? '[]' : '[…]';
+  if (typeof found === 'object' && found !== null) return Object.keys(found).length === 0 ? '{}' : '{…}';
+  return JSON.stringify(found).slice(0, 60);
 }
 
 export function furtherWrongMembers(source: string, count: number): Diagnostic {

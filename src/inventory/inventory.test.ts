@@ -145,6 +145,12 @@ describe('documents', () => {
   });
 });
 
+test('a file that is nested without end is refused', () => {
+  const text = `{"Vpcs":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const { diagnostics } = readInventory([{ name: 'x', text }]);
+  expect(diagnostics.map((each) => each.message)).toEqual(['`Vpcs[0]` is `[…]`; an object is expected.']);
+});
+
 describe('an inventory of another VPC', () => {
   const { inventory } = readDocuments({
     NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1' }],

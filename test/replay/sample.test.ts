@@ -128,6 +128,15 @@ test('what two policies allow differently, as sets and as traffic', async () => 
   ).toBe(true);
 });
 
+test('a policy in UTF-16 is read, and one that is nested without end is refused', async () => {
+  const text = readFileSync(join(example, 'inventory', 'describe-security-groups.json'), 'utf8');
+  const wide = join(folder, 'wide.json');
+  writeFileSync(wide, Buffer.from(`\uFEFF${text}`, 'utf16le'));
+  expect((await replay(wide)).layers.map(({ kind }) => kind)).toEqual(['security groups']);
+  const deep = `{"SecurityGroups":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  await expect(replay(written('deep.json', deep))).rejects.toThrow(/no further list or object within 1000/);
+});
+
 test('a file without rules, and one that is no JSON, are refused with what would be taken', async () => {
   await expect(replay(written('other.json', { Buckets: [] }))).rejects.toThrow(/`Buckets`, and no rules/);
   await expect(replay(written('broken.json', '{ "SecurityGroups": [ }'))).rejects.toThrow(/not JSON/);
