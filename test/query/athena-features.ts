@@ -204,6 +204,7 @@ export const literals: readonly Feature[] = [
   {
     name: "`DATE '…'`, `TIMESTAMP '…'`, with a zone too",
     example: "SELECT DATE '2026-01-31', TIMESTAMP '2026-01-31 12:00:00 Europe/Berlin'",
+    differs: 'a time has three digits of a second, also as a text, where Trino keeps those that are written',
   },
   {
     name: "`TIME '…'`",

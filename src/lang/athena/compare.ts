@@ -1,6 +1,7 @@
 import type { Span } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { orderable } from './address-order.js';
 import { compareDoubles } from './compare-doubles.js';
 import { compareNested, hasOrder, inKeyOrder } from './compare-nested.js';
 import { refuse } from './messages.js';
@@ -34,7 +35,14 @@ export function lowerCompare(node: Compared, left: Lowered, right: Lowered, quer
   const pruned = pruneByDay(node.operator, left, right);
   if (pruned !== undefined) return boolean(pruned);
   if (type === 'double') return boolean(compareDoubles(func, left, right));
-  return boolean(call(func, coerce(left, type), coerce(right, type)));
+  const [a, b] = [left, right].map((side): Lowered => ({ type, expr: coerce(side, type) }));
+  if (a === undefined || b === undefined) return boolean(lit(null, 'boolean'));
+  return boolean(compared(func, a, b));
+}
+
+function compared(func: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge', a: Lowered, b: Lowered): Expr {
+  const isOrder = func !== 'eq' && func !== 'ne';
+  return isOrder ? call(func, orderable(a), orderable(b)) : call(func, a.expr, b.expr);
 }
 
 /** The function of an operator; values without an order are compared for being equal only. */
@@ -45,10 +53,6 @@ export function comparisonOf(
   query: QueryText,
 ): 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' {
   const isOrder = operator !== '=' && operator !== '<>';
-  if (type === 'ipaddress' && isOrder) {
-    const help = "write contains('10.0.0.0/8', address)";
-    return refuse(query, 'not-supported', { what: 'Ordering addresses' }, span, help);
-  }
   if (type === 'json' && isOrder) refuse(query, 'type-mismatch', { operator, left: type, right: type }, span);
   return functions[operator];
 }
@@ -66,7 +70,7 @@ function comparedInside(
   if (isOrder && !hasOrder(type)) return refuseTypes(operator, left, right, span, query);
   const to = (side: Lowered): Lowered => (side.type === type ? side : { type, expr: coerce(side, type) });
   return compareNested(operator, to(left), to(right), (each, a, b) =>
-    call(comparisonOf(each, a.type, span, query), a.expr, b.expr),
+    compared(comparisonOf(each, a.type, span, query), a, b),
   );
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
 import { groupingColumn, shownAddress } from '../source.js';
+import { orderable } from './address-order.js';
 import { resolved } from './call.js';
 import { inKeyOrder } from './compare-nested.js';
 import { sqlFunction } from './functions/index.js';
@@ -165,13 +166,29 @@ export class Grouping {
     if (node.orderBy !== undefined && !['listagg', 'array_agg'].includes(func.name)) {
       refuse(query, 'not-supported', { what: `ORDER BY in ${func.name}` }, node.span);
     }
-    const orderBy = node.orderBy?.map((item) => sortKey(lowerExpression(item.value, inside).expr, item));
+    const orderBy = node.orderBy?.map((item) =>
+      sortKey(orderable(lowerExpression(item.value, inside)), item),
+    );
     if (node.distinct && orderBy !== undefined) {
       refuse(query, 'not-supported', { what: 'DISTINCT with ORDER BY in an aggregate' }, node.span);
     }
-    const expr = withModifiers(value.expr, node.distinct, where, orderBy);
+    const plain = isAddressExtreme(func.name, args) ? extremeAddress(value.expr, args) : value.expr;
+    const expr = withModifiers(plain, node.distinct, where, orderBy);
     return { type: value.type, expr: func.name === 'listagg' ? bounded(expr, node) : expr };
   }
+}
+
+const isAddressExtreme = (name: string, args: readonly Lowered[]): boolean =>
+  (name === 'min' || name === 'max') && args.length === 1 && args[0]?.type === 'ipaddress';
+
+/** The least or the greatest address by its bytes. */
+function extremeAddress(expr: Expr, args: readonly Lowered[]): Expr {
+  const by = args.map(orderable);
+  return mapAggregates(expr, (aggregate) => ({
+    ...aggregate,
+    func: aggregate.func === 'min' ? 'minBy' : 'maxBy',
+    args: [...aggregate.args, ...by],
+  }));
 }
 
 /** Bytes of the longest text that LISTAGG gives (trino.io, "Aggregate functions", listagg). */

@@ -1,5 +1,6 @@
 import { build, type NamedExpr, namesOuter, type Plan, type SortKey } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
+import { orderable } from './address-order.js';
 import { inKeyOrder } from './compare-nested.js';
 import type { Tables } from './lower-relation.js';
 import { lowerSelect } from './lower-select.js';
@@ -108,7 +109,8 @@ function lowerSorted(query: Query, tables: Tables): Result {
       position === undefined
         ? result.columns.find((each) => each.name.toLowerCase() === wanted)
         : result.columns[position - 1];
-    if (column !== undefined) return sortKey(col(column.column), item);
+    if (column !== undefined)
+      return sortKey(orderable({ type: column.type, expr: col(column.column) }), item);
     const help = `the columns are ${result.columns.map((each) => each.name).join(', ')}`;
     const text = tables.statement.query.slice(value.span);
     return refuse(tables.statement.query, 'column-not-found', { name: text }, value.span, help);

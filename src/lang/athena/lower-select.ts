@@ -1,5 +1,6 @@
 import { build, type NamedExpr, type Plan, type SortKey, simplifyCondition } from '../../plan/index.js';
 import { ColumnNames } from '../column-names.js';
+import { orderable } from './address-order.js';
 import { inKeyOrder } from './compare-nested.js';
 import { Grouping, hasAggregateCall, keyOf } from './group.js';
 import { groupingSets } from './grouping-sets.js';
@@ -207,15 +208,17 @@ class SelectLowering {
     const hidden: NamedExpr[] = [];
     const keys = this.#orderBy.map((item) => {
       const column = this.#outputFor(item.value, outputs, columns);
-      if (column !== undefined) return sortKey(col(column.column), item);
+      const byColumn = (name: string, type: Lowered['type']): SortKey =>
+        sortKey(orderable({ type, expr: col(name) }), item);
+      if (column !== undefined) return byColumn(column.column, column.type);
       const value = lowerExpression(item.value, this.#aliasedPlace(outputs));
       const key = keyOf(value.expr);
       const same = columns.find((_, index) => keyOf(outputs[index]?.value.expr ?? build.lit(null)) === key);
-      if (same !== undefined) return sortKey(col(same.column), item);
+      if (same !== undefined) return byColumn(same.column, same.type);
       if (this.#select.distinct) refuse(this.#tables.statement.query, 'distinct-order', {}, item.value.span);
       const name = names.claim(`order${hidden.length + 1}`);
       hidden.push({ name, expr: value.expr });
-      return sortKey(col(name), item);
+      return byColumn(name, value.type);
     });
     return { keys, hidden };
   }

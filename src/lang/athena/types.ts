@@ -171,7 +171,8 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
   if (value.type === to) return value.expr;
   if (value.type === 'unknown') {
     const type = planType(to);
-    return type === undefined ? value.expr : build.lit(null, type);
+    // An address is its text in a plan.
+    return type === undefined ? value.expr : build.lit(null, type === 'ipaddress' ? 'varchar' : type);
   }
   if (isNested(to)) return eachInside(value, to, coerce);
   if (isDecimal(to)) return build.cast(value.expr, to);

@@ -1,5 +1,6 @@
 import { nearest } from '../../base/index.js';
 import { type Expr, mapAggregates, type SortKey, type WindowFrame } from '../../plan/index.js';
+import { orderable } from './address-order.js';
 import { resolved } from './call.js';
 import { inKeyOrder } from './compare-nested.js';
 import type { SqlFunction } from './functions/index.js';
@@ -46,17 +47,7 @@ export function lowerWindow(node: Call, written: Window, place: Place): Lowered 
 /** The order of a window: the value itself, also where it is written as a number. */
 function keyOf(item: OrderItem, place: Place): SortKey {
   const value = lowerExpression(item.value, place);
-  if (value.type === 'ipaddress') {
-    const help = 'order by the text of the address';
-    return refuse(
-      place.statement.query,
-      'not-supported',
-      { what: 'Ordering addresses' },
-      item.value.span,
-      help,
-    );
-  }
-  return sortKey(value.expr, item);
+  return sortKey(orderable(value), item);
 }
 
 function check(func: SqlFunction, node: Call, over: Window, place: Place): void {

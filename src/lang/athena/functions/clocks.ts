@@ -1,7 +1,9 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { clockTimestamp, movedClock } from '../clock.js';
 import { intervalPart } from '../interval.js';
-import type { ClockType, IntervalType, Lowered } from '../types.js';
+import { lambda, newParameter } from '../lambda.js';
+import { arrayOf } from '../nested-types.js';
+import { type ClockType, coerce, type IntervalType, type Lowered } from '../types.js';
 import { unitLiteral } from './literals.js';
 import { aggregate, arg, type SqlFunction, scalar, typeOf } from './row.js';
 
@@ -36,12 +38,59 @@ function fieldsOf(type: IntervalType, units: readonly string[]): SqlFunction[] {
   );
 }
 
+/** Most entries of a sequence (trino.io, "Array functions and operators"). */
+const mostEntries = 10_000;
+
+/** Times from the first to the last, one step of an interval apart; days without one. */
+function timesBetween(args: readonly Lowered[]): Expr {
+  const [first, last, step] = args;
+  if (first === undefined || last === undefined) return lit(null);
+  const byMonths = step?.type === 'interval year to month';
+  const [start, end] = [coerce(first, 'timestamp'), coerce(last, 'timestamp')];
+  const size = step?.expr ?? lit(86_400_000n, 'bigint');
+  const distance = byMonths
+    ? call('dateDiff', lit('month'), start, end)
+    : call('subtract', call('unixMillis', end), call('unixMillis', start));
+  const number = newParameter('bigint');
+  const unit = lit(byMonths ? 'month' : 'millisecond');
+  const time = call('addUnits', unit, call('multiply', number.expr, size), start);
+  const body = lambda([number], first.type === 'date' ? cast(time, 'date') : time);
+  const fail = (message: string): Expr => cast(call('fail', lit(message)), 'bigint');
+  const isAway = build.lt(call('multiply', call('sign', distance), call('sign', size)), 0);
+  const count = call('divideInteger', distance, size);
+  const known = build.cases(
+    [
+      [build.eq(size, 0), fail('interval must not be zero')],
+      [
+        isAway,
+        fail(
+          'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start',
+        ),
+      ],
+      [
+        build.ge(count, mostEntries),
+        fail(`result of sequence function must not have more than ${mostEntries} entries`),
+      ],
+    ],
+    count,
+  );
+  return call('arrayTransform', call('sequence', lit(0n, 'bigint'), known, lit(1n, 'bigint')), body);
+}
+
+const sequences: readonly SqlFunction[] = (['date', 'timestamp'] as const).flatMap((type) => [
+  ...intervals.map((step) =>
+    scalar('sequence', [type, type, step], arrayOf(type), 'Times that are a step apart.', timesBetween),
+  ),
+  ...(type === 'date' ? [scalar('sequence', [type, type], arrayOf(type), 'Days.', timesBetween)] : []),
+]);
+
 /** The mean, rounded to whole milliseconds or months. */
 const mean = (args: readonly Lowered[]): Expr =>
   cast(call('round', agg('avg', [cast(arg(args, 0), 'double')])), 'bigint');
 
 /** Functions of times of day and of intervals (trino.io, "Date and time functions and operators", "Aggregate functions"). */
 export const clockFunctions: readonly SqlFunction[] = [
+  ...sequences,
   ...clocks.flatMap((type) => [
     ...partsOf(type),
     scalar('date_trunc', ['varchar', type], typeOf(1), 'The start of the unit in a day.', (a, site) =>
