@@ -1,5 +1,6 @@
 import { build, type Expr, hasPlan } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { addressText } from './address-text.js';
 import { typed } from './array.js';
 import { castsInside } from './cast-nested.js';
 import { castClock, clockText } from './clock.js';
@@ -114,8 +115,10 @@ const readable: Partial<Record<TrinoType, string>> = {
 
 function fromText(expr: Expr, to: TrinoType, safe: boolean): Expr | undefined {
   if (to === 'ipaddress') {
+    const known = expr.kind === 'literal' ? addressText(String(expr.value)) : undefined;
+    if (known !== undefined) return lit(known);
     const valid = or(call('isIpv4Address', expr), call('isIpv6Address', expr));
-    return guarded(valid, expr, expr, to, safe);
+    return guarded(valid, call('lower', expr), expr, to, safe);
   }
   if (to === 'uuid') {
     const valid = call('regexpLike', expr, lit('^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'));

@@ -1,6 +1,6 @@
-import { formatAddress, parseAddress } from '../../net/index.js';
 import { build } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
+import { addressText } from './address-text.js';
 import { clockLiteral } from './clock.js';
 import { intervalOf } from './interval.js';
 import { refuse } from './messages.js';
@@ -73,9 +73,9 @@ function typedOf(node: Extract<Expression, { kind: 'typed' }>, query: QueryText)
   const wrong = (help: string): never =>
     refuse(query, 'bad-literal', { text: node.text, type: node.type.toUpperCase() }, node.span, help);
   if (node.type === 'ipaddress') {
-    const address = parseAddress(node.text);
+    const address = addressText(node.text);
     if (address === undefined) return wrong("write for example IPADDRESS '10.0.0.1'");
-    return { type: 'ipaddress', expr: lit(formatAddress(address)), literal: node.text };
+    return { type: 'ipaddress', expr: lit(address), literal: node.text };
   }
   if (node.type === 'json') return jsonLiteral(node, wrong);
   if (node.type === 'time') return clockLiteral(node.text) ?? wrong("write for example TIME '12:30:00'");
