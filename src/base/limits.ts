@@ -24,6 +24,8 @@ export const limits = {
   queryParameters: 20,
   /** Columns and literals in the SQL of one Logs Insights expression; more take seconds to plan. */
   insightsWeight: 20_000,
+  /** Characters of SQL of a call that repeats what it is given; more take an engine seconds to plan. */
+  repeatedSql: 200_000,
   /** Commands of a Logs Insights query, and fields or values that one command lists; each is a part of the SQL. */
   insightsStages: 200,
   insightsListed: 500,

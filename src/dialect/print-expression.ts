@@ -1,8 +1,16 @@
-import { assert, assertNever } from '../base/index.js';
+import { assert, assertNever, limits } from '../base/index.js';
 import type { DecimalType, Expr, NamedExpr, Plan, SortKey, ValueType } from '../plan/index.js';
 import type { Dialect } from './dialect.js';
 import { bindLiteral, frameSql } from './print-literal.js';
+import { tooLarge } from './refused-row.js';
 import { empty, join, name, Sql, sql } from './sql.js';
+
+/** A function that repeats what it is given, inside of others that do, grows the SQL by a factor with each level. */
+function bounded(made: Sql, args: readonly Sql[]): Sql {
+  const given = args.reduce((sum, arg) => sum + arg.text.length, 0);
+  if (made.text.length > limits.repeatedSql && made.text.length > 1.5 * given) throw tooLarge();
+  return made;
+}
 
 /** Prints the expressions of a plan; `select` prints a plan that stands inside of one. */
 export class ExpressionPrinter {
@@ -186,7 +194,7 @@ export class ExpressionPrinter {
     const args = expr.args.map((arg) => this.expr(arg));
     const [message] = args;
     if (expr.func === 'fail' && this.#inTry && message !== undefined) return this.#dialect.failInTry(message);
-    return this.#dialect.functions[expr.func](...args);
+    return bounded(this.#dialect.functions[expr.func](...args), args);
   }
 
   #reduced([list, start, step]: readonly Expr[]): Sql {

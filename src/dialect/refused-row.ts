@@ -19,3 +19,16 @@ export function refusal(what: string, engine: string, reason: string): Diagnosti
     },
   ]);
 }
+
+/** What is thrown when calls inside of each other come to more SQL than an engine plans in reasonable time. */
+export function tooLarge(): DiagnosticError {
+  return new DiagnosticError([
+    {
+      code: 'too-heavy',
+      severity: 'error',
+      source: 'query',
+      message: 'The calls inside of each other come to too long a computation.',
+      help: 'write it with fewer calls inside of each other',
+    },
+  ]);
+}

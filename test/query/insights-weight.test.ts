@@ -65,3 +65,14 @@ test('commands and lists have bounds', () => {
   expect(ask(`sort ${Array(501).fill('dstPort').join(', ')}`)).toThrow(/at most 500 parts/);
   expect(ask(`filter dstPort in [${Array(501).fill('1').join(', ')}]`)().columns).toHaveLength(2);
 });
+
+test.each(['sqrt', 'ln', 'upper'])('%s of Athena SQL inside of itself is refused too', (name) => {
+  const text = `SELECT ${`${name}(`.repeat(30)}${name === 'upper' ? 'srcaddr' : 'bytes'}${')'.repeat(30)} FROM t`;
+  expect(() => explainQuery({ text, language: 'athena' })).toThrow(/too long a computation/);
+});
+
+test('a field that no event has is said once, however often it is named', () => {
+  const text = `filter ${Array(3_000).fill('nothing = 1').join(' or ')}`;
+  const { diagnostics } = explainQuery({ text, language: 'insights' });
+  expect(diagnostics.filter((each) => each.code === 'unknown-field')).toHaveLength(1);
+});

@@ -19,6 +19,8 @@ export class Scope {
   /** Names that the query made, in the order in which it made them. */
   readonly made = new Map<string, Value>();
   readonly diagnostics: Diagnostic[] = [];
+  /** Names of which it was said that no event has them. */
+  readonly #said = new Set<string>();
   /** The keys of the last `stats` that are bins. */
   readonly bins: { readonly name: string; readonly period: Period }[] = [];
   /** By how much `offset` shifts the bins of the `stats` that is being read. */
@@ -97,6 +99,8 @@ export class Scope {
 
   /** Unknown fields are no errors in Logs Insights: they are in no event. That is said. */
   #unknown(name: string, span: Span): Value {
+    if (this.#said.has(name)) return missing;
+    this.#said.add(name);
     const known = this.table.whyAbsent(name);
     const near = known === undefined ? nearest(name, this.table.suggestions) : undefined;
     const message =
