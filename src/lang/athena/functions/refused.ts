@@ -52,7 +52,7 @@ export const refusedFunctions: Readonly<Record<string, string>> = {
   ...refuse('shuffle', 'its order is by chance'),
   ...refuse(
     'combinations contains_sequence multimap_from_entries split_to_multimap map_union reduce_agg',
-    'it is not written yet',
+    'it is rare over flow logs, and not written yet',
   ),
   ...refuse('json_array_get', 'its answer for texts is no JSON (trino.io warns of it): write json_extract'),
   ...refuse('from_iso8601_timestamp_nanos from_unixtime_nanos', 'times have microseconds here'),
