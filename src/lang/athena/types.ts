@@ -171,8 +171,7 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
   if (value.type === to) return value.expr;
   if (value.type === 'unknown') {
     const type = planType(to);
-    // An address is its text in a plan.
-    return type === undefined ? value.expr : build.lit(null, type === 'ipaddress' ? 'varchar' : type);
+    return type === undefined ? value.expr : build.lit(null, type);
   }
   if (isNested(to)) return eachInside(value, to, coerce);
   if (isDecimal(to)) return build.cast(value.expr, to);
@@ -189,7 +188,8 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
 export function planType(type: TrinoType): ValueType | undefined {
   if (isArray(type) || isMap(type) || isRow(type) || type === 'unknown') return undefined;
   if (isInterval(type) || isClock(type)) return 'bigint';
-  if (type === 'uuid') return 'varchar';
+  // Addresses and UUIDs are their texts.
+  if (type === 'uuid' || type === 'ipaddress') return 'varchar';
   return isZoned(type) ? 'timestamp' : type === 'json' ? 'varchar' : type;
 }
 
