@@ -121,7 +121,7 @@ export const duckdb: Dialect = {
     parseNumber: (a) =>
       sql`CASE WHEN regexp_full_match(${a}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?') THEN TRY_CAST(${a} AS DOUBLE) END`,
     naturalKey: (a) =>
-      sql`array_to_string(list_transform(regexp_extract_all(${a}, '[0-9]+|[^0-9]+'), lambda r: CASE WHEN r >= '0' AND r < ':' THEN '0' || lpad(CAST(length(r) AS VARCHAR), 5, '0') || r ELSE r END), '')`,
+      sql`array_to_string(list_transform(regexp_extract_all(${a}, '[0-9]+|[^0-9]+'), lambda r: CASE WHEN r >= '0' AND r < ':' THEN '0' || lpad(CAST(length(r) AS VARCHAR), 5, '0') || r ELSE r || chr(1) END), '')`,
     abs: (a) => sql`abs(${a})`,
     floor: (a) => sql`floor(${a})`,
     ceiling: (a) => sql`ceil(${a})`,

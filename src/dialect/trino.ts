@@ -122,7 +122,7 @@ export const trino: Dialect = {
     parseNumber: (a) =>
       sql`CASE WHEN regexp_like(${a}, '^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\z') THEN TRY_CAST(${a} AS DOUBLE) END`,
     naturalKey: (a) =>
-      sql`array_join(transform(regexp_extract_all(${a}, '[0-9]+|[^0-9]+'), r -> CASE WHEN r >= '0' AND r < ':' THEN '0' || lpad(CAST(length(r) AS VARCHAR), 5, '0') || r ELSE r END), '')`,
+      sql`array_join(transform(regexp_extract_all(${a}, '[0-9]+|[^0-9]+'), r -> CASE WHEN r >= '0' AND r < ':' THEN '0' || lpad(CAST(length(r) AS VARCHAR), 5, '0') || r ELSE r || chr(1) END), '')`,
     abs: (a) => sql`abs(${a})`,
     floor: (a) => sql`floor(${a})`,
     ceiling: (a) => sql`ceiling(${a})`,

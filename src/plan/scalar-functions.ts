@@ -219,7 +219,7 @@ export const scalarFunctions = {
     kind: 'scalar',
     args: ['varchar'],
     result: 'varchar',
-    doc: 'Text whose plain order is the order by runs of digits, each by length and then by value.',
+    doc: 'Text whose plain order is the order by runs: of digits by length and then by value, of other characters by their codes, where a run stands before a longer one that begins with it.',
   },
   abs: { kind: 'scalar', args: ['any'], result: 'first', doc: 'Without its sign.' },
   floor: { kind: 'scalar', args: ['any'], result: 'first', doc: 'Largest whole number that is not larger.' },

@@ -29,14 +29,14 @@ export function arithmetic(operator: string, left: Cell, right: Cell): number | 
   return operator === '/' ? a / b : a % b;
 }
 
-/** Order of `sort`: text before numbers, runs of digits by length and value, each other character by its code. */
+/** Order of `sort`: text before numbers, runs of digits by length and value, runs of other characters by their codes. */
 export function naturalCompare(left: Cell, right: Cell): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   const [a, b] = [String(left), String(right)];
   const [first, second] = [/^\d+$/.test(a), /^\d+$/.test(b)];
   if (first !== second) return first ? 1 : -1;
   if (first) return Number(a) - Number(b) || byCode(a, b);
-  const [left2, right2] = [a, b].map((text) => text.match(/\d+|\D/g) ?? []);
+  const [left2, right2] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? []);
   for (const [index, run] of (left2 ?? []).entries()) {
     const other = right2?.[index];
     if (other === undefined) return 1;
