@@ -54,14 +54,17 @@ async function filesOf(path: string, skipped: SkippedFile[]): Promise<FoundFile[
       help: 'check the spelling of the path',
     });
   }
-  if (found.isDirectory()) return await walk(absolute, skipped);
-  return [toFile(absolute, found, true)];
+  if (!found.isDirectory()) return [toFile(absolute, found, true)];
+  const files: FoundFile[] = [];
+  await walk(absolute, files, skipped);
+  return files;
 }
 
 async function filesOfGlob(absolute: string, written: string, skipped: SkippedFile[]): Promise<FoundFile[]> {
   const start = literalStart(absolute);
   const pattern = globToRegExp(absolute);
-  const all = (await statOrNothing(start))?.isDirectory() ? await walk(start, skipped) : [];
+  const all: FoundFile[] = [];
+  if ((await statOrNothing(start))?.isDirectory()) await walk(start, all, skipped);
   const matching = all.filter((file) => pattern.test(file.path));
   if (matching.length === 0) {
     throw new WorldError(`No file matches \`${written}\``, { path: written, help: 'check the pattern' });
@@ -69,20 +72,19 @@ async function filesOfGlob(absolute: string, written: string, skipped: SkippedFi
   return matching;
 }
 
-async function walk(folder: string, skipped: SkippedFile[]): Promise<FoundFile[]> {
+/** Adds to one list, since a call does not take as many arguments as a folder may have files. */
+async function walk(folder: string, files: FoundFile[], skipped: SkippedFile[]): Promise<void> {
   const entries = await entriesOf(folder, skipped);
   // A lake is no source of itself.
-  if (entries.some((entry) => entry.name === 'catalogue.duckdb')) return [];
-  const files: FoundFile[] = [];
+  if (entries.some((entry) => entry.name === 'catalogue.duckdb')) return;
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     const found = entry.isSymbolicLink() ? await statOrNothing(path) : entry;
-    if (entry.isDirectory()) files.push(...(await walk(path, skipped)));
+    if (entry.isDirectory()) await walk(path, files, skipped);
     else if (found?.isFile()) files.push(toFile(path, await stat(path), false));
     else skipped.push({ path, why: 'neither a file nor a folder' });
   }
-  return files;
 }
 
 async function entriesOf(folder: string, skipped: SkippedFile[]): Promise<Dirent[]> {

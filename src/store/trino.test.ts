@@ -65,6 +65,13 @@ test('pages are followed, integers are exact, and doubles without a number in JS
   expect(asked[0]?.headers).toMatchObject({ 'x-trino-user': 'sluice', 'x-trino-time-zone': 'UTC' });
 });
 
+test('a page may have more rows than a call takes arguments', async () => {
+  const many = 300_000;
+  answers = [page(`,${columns},"data":[${Array(many).fill('[1,2.5,"a"]').join(',')}]`)];
+  const { rows } = await new TrinoEngine({ server: address }).query(sql`SELECT 1`);
+  expect(rows.length).toBe(many);
+});
+
 test('an empty result has its columns', async () => {
   answers = [page('', 1), page(`,${columns}`)];
   const result = await new TrinoEngine({ server: address }).query(sql`SELECT 1`);

@@ -66,7 +66,8 @@ export class TrinoEngine {
     let columns: ResultTable['columns'] = [];
     for await (const page of this.stream(statement)) {
       columns = page.columns;
-      rows.push(...page.rows);
+      // A page may have more rows than a call takes arguments.
+      for (const row of page.rows) rows.push(row);
     }
     return { columns, rows };
   }
