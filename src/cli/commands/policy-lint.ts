@@ -10,6 +10,7 @@ const lints = [
   'contradicting',
   'return-path',
   'beyond-boxes',
+  'not-compared',
   'never-used',
   'wider',
 ] as const;
@@ -20,7 +21,7 @@ export const policyLint = defineCommand({
   summary:
     'Look for rules that do nothing, contradict each other, block replies, or allow far more than is used.',
   detail: [
-    'shadowed: earlier entries decide all of it. redundant: other rules allow all of it. contradicting: an earlier entry decides part of it the other way. return-path: the network ACL does not let the replies in. beyond-boxes: it cannot be compared (a domain, one ICMP type, members that are not known). never-used and wider rest on the recorded traffic.',
+    'shadowed: earlier entries decide all of it. redundant: other rules allow all of it. contradicting: an earlier entry decides part of it the other way. return-path: the network ACL does not let the replies in. beyond-boxes: it cannot be compared (a domain, one ICMP type, members that are not known). not-compared: too many rules stand beside it. never-used and wider rest on the recorded traffic.',
   ],
   args: [readPathArgument],
   options: {
