@@ -1,3 +1,4 @@
+import { Dice } from './dice.js';
 import {
   aggregates,
   arithmetic,
@@ -26,25 +27,6 @@ export interface RandomQuery {
 const numberFields = ['srcPort', 'dstPort', 'protocol', 'packets', 'bytes', 'startTime', 'endTime'];
 const textFields = ['srcAddr', 'dstAddr', 'action', 'interfaceId', 'logStatus'];
 const literals = ['10', '443', 'ACCEPT', 'REJECT', '-', '10.32.1.8', '.1', ''];
-
-/** Random choices that a seed repeats (mulberry32). */
-class Dice {
-  #state: number;
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-  below(count: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % count;
-  }
-  of<T>(choices: readonly T[]): T {
-    const chosen = choices[this.below(choices.length)];
-    if (chosen === undefined) throw new Error('there is nothing to choose from');
-    return chosen;
-  }
-}
 
 /** Makes terms over the names that a query knows so far. */
 class Terms {

@@ -1,5 +1,6 @@
 import { build, type Expr } from '../../plan/index.js';
 import { castTo, textOf } from './cast.js';
+import { decimalText } from './decimal-text.js';
 import { eachInside } from './each.js';
 import { lambda, newParameter, withValue } from './lambda.js';
 import { elementOf, entryOf, fieldsOf, isArray, isMap, isNested, isRow } from './nested-types.js';
@@ -32,7 +33,8 @@ function sameShape(from: TrinoType, to: TrinoType): boolean {
 function toJson(value: Lowered): Expr | undefined {
   const { type, expr } = value;
   if (type === 'double') return call('doubleText', expr);
-  if (isNumeric(type) || type === 'boolean' || isDecimal(type)) return cast(expr, 'varchar');
+  if (isDecimal(type)) return decimalText(value);
+  if (isNumeric(type) || type === 'boolean') return cast(expr, 'varchar');
   if (type === 'varchar') return call('jsonOfText', expr);
   if (type === 'date' || type === 'timestamp' || isZoned(type)) return call('jsonOfText', textOf(value));
   if (isArray(type)) return arrayToJson(value);

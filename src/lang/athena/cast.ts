@@ -4,6 +4,7 @@ import { addressText } from './address-text.js';
 import { typed } from './array.js';
 import { castsInside } from './cast-nested.js';
 import { castClock, clockText } from './clock.js';
+import { decimalText } from './decimal-text.js';
 import { intervalText } from './interval.js';
 import { withValue } from './lambda.js';
 import { refuse } from './messages.js';
@@ -171,7 +172,7 @@ function toText(value: Lowered): Expr | undefined {
       return call('formatTime', expr, lit('%Y-%m-%d %H:%M:%S.%g'));
     default:
       if (isZoned(type)) return zonedText(value);
-      return isDecimal(type) ? cast(expr, 'varchar') : undefined;
+      return isDecimal(type) ? decimalText(value) : undefined;
   }
 }
 
