@@ -1,4 +1,5 @@
 import { AssertionFailure, DiagnosticError, WorldError } from '../base/index.js';
+import type { Language } from '../lang/index.js';
 import { reason, TrinoQueryError } from '../store/index.js';
 
 /** What the engine says of a query's own values; the rest of its message is about the engine. */
@@ -12,7 +13,7 @@ const depthErrors = /Max(?:imum)? (?:expression|recursion|tree) depth/i;
  * A failure of the engine in our words: a value of the query or of the records is the user's matter, memory and disk are
  * the world's, and a statement that the engine cannot read is our own mistake.
  */
-export function engineFailure(cause: unknown, text: string): Error {
+export function engineFailure(cause: unknown, text: string, language: Language): Error {
   if (cause instanceof DiagnosticError || cause instanceof WorldError) return cause;
   if (cause instanceof TrinoQueryError) return trinoFailure(cause, text);
   const message = reason(cause);
@@ -34,7 +35,8 @@ export function engineFailure(cause: unknown, text: string): Error {
     );
   }
   if (rangeErrors.test(message)) {
-    const help = 'write CAST(… AS DOUBLE) around the values before adding them up';
+    const real = language === 'insights' ? 'toDouble(…)' : 'CAST(… AS DOUBLE)';
+    const help = `write ${real} around the values before adding them up`;
     return failure('query-failed', 'A number is out of the range of its type.', text, help);
   }
   if (valueErrors.test(message)) return failure('query-failed', message.replace(valueErrors, ''), text);

@@ -274,7 +274,7 @@ function shownRows(
 
 /** Work of the engine that a signal stops, and whose failure is told as one of the query. */
 export async function runGuarded<Result>(
-  { engine, signal, text }: QueryRequest,
+  { engine, signal, text, language }: QueryRequest,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const stop = (): void => engine.interrupt();
@@ -284,7 +284,7 @@ export async function runGuarded<Result>(
     return await work();
   } catch (cause) {
     signal?.throwIfAborted();
-    throw engineFailure(cause, text);
+    throw engineFailure(cause, text, language);
   } finally {
     signal?.removeEventListener('abort', stop);
   }

@@ -25,7 +25,7 @@ import {
 } from './value.js';
 import { checkWeight } from './weight.js';
 
-const { call, cast, lit, not } = build;
+const { call, cases, cast, lit, not } = build;
 
 /** Turns aggregates inside an expression into values; only `stats` has them. */
 export type AggregateLowering = (expression: Extract<Expression, { kind: 'call' }>) => Value;
@@ -126,7 +126,7 @@ function lowerBinary(
     case '%':
       return modulo(asNumber(a), asNumber(b));
     case '^':
-      return { kind: 'double', expr: call('power', asNumber(a).expr, asNumber(b).expr) };
+      return power(asNumber(a), asNumber(b));
     default:
       return { kind: 'boolean', expr: compare(comparisons[operator], a, b) };
   }
@@ -144,6 +144,12 @@ function arithmetic(func: 'add' | 'subtract' | 'multiply', a: Value, b: Value): 
 function modulo(a: Value, b: Value): Value {
   if (a.kind === 'long' && b.kind === 'long') return { kind: 'long', expr: call('modulus', a.expr, b.expr) };
   return { kind: 'double', expr: call('moduloReal', a.expr, b.expr) };
+}
+
+/** Missing beyond the numbers (`0 ^ -1`, `10 ^ 400`), as other arithmetic is. */
+function power(a: Value, b: Value): Value {
+  const value = call('power', a.expr, b.expr);
+  return { kind: 'double', expr: cases([[call('isFinite', value), value]]) };
 }
 
 /** `like` with a text is a case-sensitive search for it anywhere, not SQL's pattern. */

@@ -13,7 +13,8 @@ export const operators: readonly Operator[] = [
   {
     symbols: ['^'],
     doc: 'Power.',
-    unconfirmed: 'Groups from the right: `2 ^ 3 ^ 2` is 2 to the power of 9.',
+    unconfirmed:
+      'Groups from the right: `2 ^ 3 ^ 2` is 2 to the power of 9. Missing when it is no finite number (`0 ^ -1`, `10 ^ 400`).',
     example: 'fields 2 ^ 3 as eight | limit 1',
   },
   {
