@@ -48,3 +48,11 @@ export async function readDecisions(
       : await requireLedger(app, given, terminal);
   return loaded && (await app.createDecisionOf(opened, loaded.ledger));
 }
+
+/** How much a need was seen, both directions apart: `13 connections, 19.5 kB out, 2.6 MB in`. */
+export function amountWords(
+  app: App,
+  { connections, bytesOut, bytesIn }: Record<'connections' | 'bytesOut' | 'bytesIn', number>,
+): string {
+  return `${app.plural(connections, 'connection')}, ${app.formatBytes(bytesOut)} out, ${app.formatBytes(bytesIn)} in`;
+}

@@ -64,3 +64,19 @@ test('control characters in names never reach the terminal', () => {
   expect(text).toContain('\ufffd[31mred\ufffd');
   expect(text.split('\n')).toHaveLength(2);
 });
+
+test('a column that says how narrow it may be is kept that wide, and a lighter one goes', () => {
+  const rule = 'allow everything to 0.0.0.0/0, of the group of the application';
+  const rules = (narrowest?: number): app.Table => ({
+    columns: [
+      { key: 'rule', title: 'Rule', kind: 'text', weight: 8, ...(narrowest ? { narrowest } : {}) },
+      { key: 'excess', title: 'Excess', kind: 'text', weight: 6 },
+    ],
+    rows: [[rule, 'about 2^56']],
+    total: 1,
+  });
+  const at40 = (narrowest?: number) => layOut(rules(narrowest), app, { columns: 40, paint, fit: true });
+  expect(at40().leftOut).toEqual([]);
+  expect(at40(30).leftOut).toEqual(['Excess']);
+  expect(at40(30).lines[1]).toHaveLength(40);
+});

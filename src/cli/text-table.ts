@@ -19,7 +19,7 @@ export interface TextTable {
 }
 
 const gap = '  ';
-/** Texts may be cut to this width before a column is left out. */
+/** Texts may be cut to this width before a column is left out, where the column says no other. */
 const narrowText = 18;
 const defaultWeight = 5;
 const always = 9;
@@ -36,6 +36,7 @@ export function layOut(table: Table, format: Formatter, settings: TableSettings)
     index,
     title: column.title,
     weight: column.weight ?? defaultWeight,
+    narrowest: column.narrowest ?? narrowText,
     numeric: format.isNumeric(column.kind),
     natural: Math.max(column.title.length, ...cells.map((row) => row[index]?.length ?? 0)),
   }));
@@ -68,15 +69,16 @@ export function layOut(table: Table, format: Formatter, settings: TableSettings)
 
 interface Measured {
   readonly natural: number;
+  readonly narrowest: number;
   readonly numeric: boolean;
   readonly title: string;
   readonly weight: number;
 }
 
-/** A number is never cut, a text down to `narrowText`; a text that names the row not at all while others can be. */
+/** A number is never cut, a text down to `narrowest`; a text that names the row not at all while others can be. */
 function least(column: Measured, keepWhole: boolean): number {
   if (column.numeric || (keepWhole && column.weight >= always)) return column.natural;
-  return Math.min(column.natural, Math.max(narrowText, column.title.length));
+  return Math.min(column.natural, Math.max(column.narrowest, column.title.length));
 }
 
 function minimum(shown: readonly Measured[], keepWhole: boolean): number {

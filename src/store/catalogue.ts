@@ -14,6 +14,7 @@ import {
 import { type Engine, reason } from './engine.js';
 import { describeHolder } from './lake-lock.js';
 import { numberList, numberLiteral, typeName } from './literals.js';
+import { rebuildLake } from './world.js';
 
 /** What one transaction changes. Sources that are already there are replaced. */
 export interface CatalogueChange extends Partial<CatalogueContents> {
@@ -190,7 +191,7 @@ async function attachError(lakePath: string, cause: unknown, locked: boolean): P
   }
   return new WorldError(`The catalogue \`${path}\` cannot be opened: ${reason(cause)}`, {
     path,
-    help: 'remove the lake and take the logs in again: everything in it comes from them',
+    help: rebuildLake,
     cause,
   });
 }
@@ -224,10 +225,7 @@ async function checkVersion(engine: Engine, lakePath: string, at: Sql): Promise<
     `The lake \`${lakePath}\` has version ${version} and this Sluice knows version ${catalogueVersion}`,
     {
       path: cataloguePath(lakePath),
-      help:
-        version > catalogueVersion
-          ? 'update Sluice, or give another folder for the lake'
-          : 'remove the lake and take the logs in again',
+      help: version > catalogueVersion ? 'update Sluice, or give another folder for the lake' : rebuildLake,
     },
   );
 }
@@ -248,7 +246,7 @@ async function checkTables(engine: Engine, lakePath: string, at: Sql): Promise<v
     `The lake \`${lakePath}\` is of an older Sluice: its catalogue lacks ${missing.join(', ')}`,
     {
       path: cataloguePath(lakePath),
-      help: 'remove the lake and take the logs in again: everything in it comes from them',
+      help: rebuildLake,
     },
   );
 }

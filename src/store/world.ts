@@ -44,6 +44,13 @@ export function fatalError(cause: unknown, lakePath: string): WorldError | undef
   return undefined;
 }
 
+/**
+ * The cure for a damaged lake. Everything in it comes from the logs, but for what was made in it: Athena's databases, tables,
+ * views and prepared queries.
+ */
+export const rebuildLake =
+  'keep `athena-catalog.json` and `tables/` of the lake, which have the tables and views made in it; remove the rest and take the logs in again: that comes from them';
+
 /** The error that an abort ends with, whatever noticed it first. */
 export function abortError(): Error {
   return new DOMException('Taking logs in was stopped', 'AbortError');
@@ -66,7 +73,7 @@ export function worldFailure(cause: unknown, lakePath: string): unknown {
     `The lake \`${lakePath}\` cannot be read: ${reason(cause).replace(/^[A-Z][A-Za-z ]+ Error: /, '')}`,
     {
       path: lakePath,
-      help: 'when a file of it is missing or damaged, remove the lake and take the logs in again: everything in it comes from them',
+      help: `when a file of it is missing or damaged, ${rebuildLake}`,
       cause,
     },
   );

@@ -33,7 +33,7 @@ describe('ledger update', () => {
     rmSync(path);
     const { out } = await sluice('ledger update --rows 2');
     expect(out).toContain(
-      '247 new needs, undecided\n  + worker → 193.149.180.77 tcp/443  1 connection, 2.60 GB out',
+      '247 new needs, undecided\n  + worker → 193.149.180.77 tcp/443  1 connection, 2.60 GB out, 900 kB in, accepted\n  + app → 10.32.32.78 tcp/5432  320 connections, 2.88 MB out, 16.0 MB in, accepted\n',
     );
     expect(out).toContain('… and 245 more\n\n247 lines undecided: sluice ledger review');
     const again = await sluice('ledger update --format json');
@@ -62,6 +62,10 @@ describe('ledger check', () => {
     expect(out).toContain('line 6    worker → 140.82.121.4 tcp/22: deny');
     expect(out).toContain('help: write the reason');
     expect(err).toContain('1 expired, 1 unreasoned-admin');
+    const { out: open } = await sluice('ledger check --only undecided --rows 2');
+    expect(open).toMatch(
+      /undecided \(\d+\)\n {2}.*\n {2}.*193\.149\.180\.77 tcp\/443 {2}1 connection, 2\.60 GB out, /,
+    );
     expect((await sluice('ledger check --fail-on contradictory')).code).toBe(exit.ok);
     expect((await sluice('ledger check --fail-on contradictory,expired')).code).toBe(exit.findings);
   });

@@ -6,24 +6,42 @@ import {
   type LedgerLine,
 } from '../../policy/index.js';
 import type { OpenAnalysis } from '../analyze.js';
+import type { NeedGroup } from '../report/index.js';
 import { type Column, type Table, tableOf, type Value } from '../report/table.js';
 import { dayOf, type LedgerView, viewLedger } from './basis.js';
 import { peersOf } from './rulings.js';
 
-/** What the checks find in a ledger, against the needs of an analysis. `soonDays` defaults to 30. */
+/** What was seen of the need that a finding is about; undefined for findings about lines. */
+export type SeenFinding = LedgerFinding & {
+  readonly seen: Pick<NeedGroup, 'connections' | 'bytesOut' | 'bytesIn'> | undefined;
+};
+
+/**
+ * What the checks find in a ledger, against the needs of an analysis; undecided needs with the most bytes of both
+ * directions first. `soonDays` defaults to 30.
+ */
 export async function checkLedgerOf(
   opened: OpenAnalysis,
   ledger: Ledger,
   soonDays = 30,
-): Promise<LedgerFinding[]> {
+): Promise<SeenFinding[]> {
   const today = dayOf(new Date());
   const view = await viewLedger(opened, ledger, today);
-  const needs = view.needs.map(({ facts, answer, group }) => ({
+  const largestFirst = [...view.needs].sort((a, b) => bytesOf(b.group) - bytesOf(a.group));
+  const needs = largestFirst.map(({ facts, answer, group }) => ({
     ...{ facts, answer },
     ...{ scope: group.first.scope, portClass: group.first.portClass },
   }));
   const unknownName = createNameCheck(view);
-  return checkLedger({ ledger, needs, today, soonDays, unknownName });
+  const groups = new Map(view.needs.map(({ group }) => [group.id, group]));
+  return checkLedger({ ledger, needs, today, soonDays, unknownName }).map((finding) => ({
+    ...finding,
+    seen: finding.need === null ? undefined : groups.get(finding.need),
+  }));
+}
+
+function bytesOf({ bytesOut, bytesIn }: NeedGroup): number {
+  return bytesOut + bytesIn;
 }
 
 /** A name that stands for nothing is a slip, or of a thing that is gone. Without an inventory nobody knows. */

@@ -5,6 +5,7 @@ import {
   compareKeys,
   createDecider,
   type Decision,
+  describeKey,
   formatDestination,
   type Ledger,
   type LedgerLine,
@@ -148,8 +149,9 @@ export class Review {
     };
     const changed = new Map<LedgerLine, Cells>();
     const added: NewLine[] = [];
+    const known = linesByKey(this.#ledger);
     for (const key of keys) {
-      const lines = this.#ledger.lines.filter((line) => compareKeys(line, key) === 0);
+      const lines = (known.get(describeKey(key)) ?? []).filter((line) => compareKeys(line, key) === 0);
       for (const line of lines) changed.set(line, cells);
       if (lines.length === 0) added.push({ key, cells });
     }
@@ -187,6 +189,18 @@ export class Review {
     const decider = createDecider(ledger.lines, this.today);
     this.#needs = this.#needs.map((need) => ({ ...need, answer: decider.decide(need.facts) }));
   }
+}
+
+/** Lines by what they speak of in words: one decision may concern thousands of needs. */
+function linesByKey({ lines }: Ledger): Map<string, LedgerLine[]> {
+  const known = new Map<string, LedgerLine[]>();
+  for (const line of lines) {
+    const words = describeKey(line);
+    const same = known.get(words);
+    if (same) same.push(line);
+    else known.set(words, [line]);
+  }
+  return known;
 }
 
 function inside({ group }: LedgerNeed): number {

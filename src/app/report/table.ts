@@ -11,6 +11,8 @@ export interface Column {
   readonly kind: ColumnKind;
   /** Where there is no room, the column with the lowest number goes first. Default 5; 9 is never left out. */
   readonly weight?: number;
+  /** The width to which a text may be cut before a column of less weight is left out; default 18. */
+  readonly narrowest?: number;
 }
 
 /** Rows under typed columns: what every list of a report, of `outbound` and of `coverage` is. */

@@ -2,7 +2,7 @@ import { answerFor, answerOptions } from '../answer.js';
 import type { App } from '../command.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
-import { ledgerOptions, requireLedger } from '../ledger-options.js';
+import { amountWords, ledgerOptions, requireLedger } from '../ledger-options.js';
 import { printTable, tableFormats } from '../output.js';
 import { type Paint, paintFor } from '../paint.js';
 import { readPathArgument } from '../shared-options.js';
@@ -93,7 +93,7 @@ function checkText(app: App, terminal: Terminal, findings: Findings, rows: numbe
   const lines = kinds.flatMap((kind) => {
     const found = findings.filter((each) => each.kind === kind);
     if (found.length === 0) return [];
-    const shown = found.slice(0, rows).flatMap((each) => findingLines(each, terminal.columns, paint));
+    const shown = found.slice(0, rows).flatMap((each) => findingLines(app, each, terminal.columns, paint));
     if (found.length > rows) shown.push(paint.dim(`  … and ${app.formatCount(found.length - rows)} more`));
     const doc = wrap(app.ledgerChecks[kind].doc, terminal.columns, '  ');
     return ['', paint.bold(`${kind} (${app.formatCount(found.length)})`), paint.dim(doc), ...shown];
@@ -104,13 +104,11 @@ function checkText(app: App, terminal: Terminal, findings: Findings, rows: numbe
     .join('');
 }
 
-function findingLines(
-  { kind, line, subject, message, help }: Findings[number],
-  columns: number,
-  paint: Paint,
-) {
+function findingLines(app: App, finding: Findings[number], columns: number, paint: Paint): string[] {
+  const { kind, line, subject, message, help, seen } = finding;
   const place = line === null ? '' : `line ${line}`;
-  const head = `  ${place.padEnd(10)}${subject}`;
+  const amounts = seen === undefined ? '' : `  ${amountWords(app, seen)}`;
+  const head = `  ${place.padEnd(10)}${subject}${amounts}`;
   // Of a need without a decision there is nothing more to say than its name.
   if (kind === 'undecided' && message === 'Nobody has decided.') return [head];
   const indent = ' '.repeat(12);

@@ -2,7 +2,7 @@ import { type Answer, answerFor, answerOptions, quoteForShell } from '../answer.
 import type { App } from '../command.js';
 import { defineCommand } from '../define.js';
 import { exit } from '../exit.js';
-import { ledgerOptions, locateLedger } from '../ledger-options.js';
+import { amountWords, ledgerOptions, locateLedger } from '../ledger-options.js';
 import { paintFor } from '../paint.js';
 import { readPathArgument } from '../shared-options.js';
 import type { Terminal } from '../terminal.js';
@@ -87,7 +87,9 @@ function updateText(app: App, terminal: Terminal, words: UpdateWords): string {
   };
   list(
     `${app.plural(added.length, 'new need')}, undecided`,
-    added.map((need) => `${app.describeKey(app.keyOf(need.facts))}  ${seenWords(app, need)}`),
+    [...added]
+      .sort((a, b) => b.bytesOut + b.bytesIn - (a.bytesOut + a.bytesIn))
+      .map((need) => `${app.describeKey(app.keyOf(need.facts))}  ${amountWords(app, need)}, ${need.status}`),
     '+',
   );
   list(
@@ -103,11 +105,6 @@ function updateText(app: App, terminal: Terminal, words: UpdateWords): string {
   if (refreshed.length > 0)
     lines.push('', `${app.plural(refreshed.length, 'line')} with other amounts or days.`);
   return `${headline(app, words)}${lines.map((line) => `${line}\n`).join('')}${next(app, words, dryRun, path)}`;
-}
-
-function seenWords(app: App, need: Update['added'][number]): string {
-  const connections = app.plural(need.connections, 'connection');
-  return `${connections}, ${app.formatBytes(need.bytesOut)} out, ${need.status}`;
 }
 
 function headline(app: App, { path, update, dryRun }: UpdateWords): string {

@@ -93,6 +93,8 @@ class KeyboardLoop {
   #interrupt(): void {
     this.#lines.length = 0;
     if (this.#running !== undefined) {
+      // What is told of it stands on a line of its own, not behind what was typed ahead.
+      if (this.#readline.line !== '') this.session.terminal.note('');
       this.#running.abort('SIGINT');
       return;
     }

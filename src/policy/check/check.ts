@@ -4,7 +4,14 @@ import { ExcessMeasure, writtenPorts } from '../derive/finish.js';
 import { portsOf } from '../derive/profile.js';
 import { subtract, unite } from '../derive/ranges.js';
 import { narrowed } from '../derive/tighten.js';
-import { hasNoPort, referenceKey, type Traffic, trafficOf, workloadsOf } from '../derive/traffic.js';
+import {
+  basisByWorkload,
+  hasNoPort,
+  referenceKey,
+  type Traffic,
+  trafficOf,
+  workloadsOf,
+} from '../derive/traffic.js';
 import { holdsName } from '../ledger/match.js';
 import type { DecidedNeed, EgressPolicy, EgressRule, PolicyBasis, WorkloadPolicy } from '../types.js';
 import { decidePolicy } from './decide-policy.js';
@@ -30,9 +37,11 @@ export interface CheckResult {
 export function checkPolicy(policy: EgressPolicy, basis: PolicyBasis): CheckResult {
   const known = workloadsOf(basis);
   const named = new Map(policy.workloads.map((each) => [each.place.workload, each]));
+  const basisOf = basisByWorkload(basis);
   const findings: CheckFinding[] = [];
   for (const workload of known) {
-    findings.push(...new WorkloadCheck(policy, basis, workload, named.get(workload)?.rules ?? []).findings());
+    const rules = named.get(workload)?.rules ?? [];
+    findings.push(...new WorkloadCheck(policy, basisOf(workload), workload, rules).findings());
   }
   for (const { place } of policy.workloads) {
     if (!known.includes(place.workload))
@@ -57,12 +66,11 @@ class WorkloadCheck {
   constructor(policy: EgressPolicy, basis: PolicyBasis, workload: string, rules: readonly EgressRule[]) {
     this.#policy = policy;
     this.#workload = workload;
-    const needs = basis.needs.filter((need) => need.workload === workload);
     const bounds = rules.flatMap(({ peer }) =>
       peer.kind === 'prefix' ? [peer.prefix] : peer.kind === 'prefix-list' ? (peer.prefixes ?? []) : [],
     );
     this.#traffic = trafficOf(basis, workload, bounds);
-    this.#drafts = new Map(rules.map((rule) => [draftOf(rule, this.#traffic, needs), rule]));
+    this.#drafts = new Map(rules.map((rule) => [draftOf(rule, this.#traffic), rule]));
     this.#coverage = new Coverage(this.#traffic, [...this.#drafts.keys()]);
   }
 
@@ -201,7 +209,8 @@ class WorkloadCheck {
 }
 
 /** A rule with the addresses that it reaches, as far as groups, lists and names tell. */
-function draftOf(rule: EgressRule, traffic: Traffic, needs: readonly DecidedNeed[]): DraftRule {
+function draftOf(rule: EgressRule, traffic: Traffic): DraftRule {
+  const { needs } = traffic;
   const { peer, protocol } = rule;
   const ports = rule.ports ?? portsOf(protocol ?? 6);
   if (peer.kind === 'prefix') return { peer, protocol, ports, said: false, reach: [peer.prefix] };

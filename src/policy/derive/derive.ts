@@ -8,7 +8,7 @@ import { type Reference, ReferenceChooser } from './references.js';
 import { servicesOf } from './services.js';
 import { tighten } from './tighten.js';
 import { type TradeOff, tradeOffsOf } from './trade-off.js';
-import { families, type Traffic, trafficOf, workloadsOf } from './traffic.js';
+import { basisByWorkload, families, type Traffic, trafficOf, workloadsOf } from './traffic.js';
 import { weightOf } from './weights.js';
 
 export interface DeriveOptions {
@@ -45,7 +45,8 @@ export const defaultMaxRules = 60;
 export function derivePolicy(basis: PolicyBasis, options: DeriveOptions = {}): Derivation {
   const names = workloadsOf(basis).filter((name) => options.workloads?.includes(name) ?? true);
   const scenarioCount = new Set(basis.needs.flatMap(({ scenarios }) => scenarios)).size;
-  const derived = names.map((name) => deriveWorkload(basis, name, scenarioCount, options));
+  const basisOf = basisByWorkload(basis);
+  const derived = names.map((name) => deriveWorkload(basisOf(name), name, scenarioCount, options));
   const diagnostics = derived.flatMap((each) => each.diagnostics);
   const unexpressed = derived.flatMap((each) => each.unexpressed);
   const failed = diagnostics.some(({ severity }) => severity === 'error');

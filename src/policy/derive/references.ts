@@ -30,6 +30,8 @@ export class ReferenceChooser {
   readonly #zones = new Map<string, readonly Zone[]>();
   readonly #conflictsOf = new Map<string, Ranges>();
   readonly #needsByPeer = new Map<string, DecidedNeed[]>();
+  /** Ids of the needs that lines naming the peer decide. */
+  readonly #decidedByPeer = new Map<string, Set<string>>();
   readonly #rulingOf: ReadonlyMap<string, Ruling>;
   readonly #joinPorts: boolean;
 
@@ -43,6 +45,14 @@ export class ReferenceChooser {
         const known = this.#needsByPeer.get(key);
         if (known) known.push(need);
         else this.#needsByPeer.set(key, [need]);
+      }
+    }
+    for (const { peers, needs } of traffic.rulings) {
+      for (const peer of peers) {
+        if (peer.kind === 'prefix') continue;
+        const decided = this.#decidedByPeer.get(referenceKey(peer)) ?? new Set();
+        for (const id of needs) decided.add(id);
+        this.#decidedByPeer.set(referenceKey(peer), decided);
       }
     }
     this.#rulingOf = new Map(traffic.rulings.flatMap((ruling) => ruling.needs.map((need) => [need, ruling])));
@@ -157,9 +167,11 @@ export class ReferenceChooser {
     const key = referenceKey(peer);
     const known = this.#zones.get(key);
     if (known !== undefined) return known;
+    const members = this.#traffic.membersOf(peer) ?? [];
     const table = new PrefixTable<true>();
-    for (const prefix of this.#traffic.membersOf(peer) ?? []) table.add(prefix, true);
-    const zones = families.flatMap((family) =>
+    for (const prefix of members) table.add(prefix, true);
+    const held = members.length === 0 ? [] : families;
+    const zones = held.flatMap((family) =>
       this.#traffic.zones[family].filter(({ pieces: [first] }) => first && table.find(first).length > 0),
     );
     this.#zones.set(key, zones);
@@ -169,11 +181,9 @@ export class ReferenceChooser {
   /** Destinations of the allowed needs that know the peer, or that the lines naming it decide. */
   #destinationsOf(peer: ReferencePeer): Prefix[] {
     const key = referenceKey(peer);
-    const decided = this.#traffic.rulings
-      .filter(({ peers }) => peers.some((each) => each.kind !== 'prefix' && referenceKey(each) === key))
-      .flatMap(({ needs }) => needs);
-    const ids = new Set(decided);
+    const ids = this.#decidedByPeer.get(key) ?? new Set();
     const known = new Set(this.#needsByPeer.get(key));
+    if (ids.size + known.size === 0) return [];
     return this.#traffic.needs
       .filter((need) => need.decision === 'allow' && (ids.has(need.id) || known.has(need)))
       .map(({ destination }) => destination);

@@ -30,6 +30,17 @@ export function workloadsOf({ needs, places, rulings }: PolicyBasis): string[] {
   return [...new Set(names)].sort();
 }
 
+/** What was seen and decided of each workload by itself, so that many workloads do not each look through all needs. */
+export function basisByWorkload(basis: PolicyBasis): (workload: string) => PolicyBasis {
+  const needs = new Map<string, DecidedNeed[]>();
+  for (const need of basis.needs) {
+    const same = needs.get(need.workload);
+    if (same) same.push(need);
+    else needs.set(need.workload, [need]);
+  }
+  return (workload) => ({ ...basis, needs: needs.get(workload) ?? [] });
+}
+
 /**
  * Lays what was decided over each other: lines by their specificity, of equal ones those that do not allow on top, and the
  * needs last, because each has the decision that holds for exactly it. `bounds` are prefixes that zones must not cross.

@@ -1,8 +1,8 @@
 import type { Scope } from '../../outbound/index.js';
+import { contradictions } from './contradictions.js';
 import { isExpired, type LedgerDecision } from './decide.js';
 import { describeKey, type Ledger, type LedgerLine } from './line.js';
 import type { NeedFacts } from './match.js';
-import { compareSpecificity, specificityOf } from './specificity.js';
 import { keyOf } from './update.js';
 
 /** A need as the checks look at it. */
@@ -56,7 +56,7 @@ const controlClasses = new Set(['admin', 'remote-desktop', 'container-api']);
 export const ledgerChecks = {
   contradictory: {
     doc: 'Two lines that are equally specific say different things of the same traffic; it stays undecided.',
-    find: ({ ledger, needs, today }) => contradictions(ledger, needs, today),
+    find: (input) => contradictory(input),
   },
   expired: {
     doc: 'A decision has ended; what it speaks of is undecided.',
@@ -241,51 +241,17 @@ function isVast({ destination }: LedgerLine): boolean {
   return destination.kind === 'prefix' && destination.prefix.length <= 8;
 }
 
-/** Lines that speak of the same destination with the same specificity and whose ports meet. */
-function contradictions(ledger: Ledger, needs: readonly CheckedNeed[], today: string): Found[] {
-  const pairs = new Map<string, readonly [LedgerLine, LedgerLine]>();
-  const add = (one: LedgerLine, other: LedgerLine) => {
-    if (one.decision !== other.decision) pairs.set(`${one.line} ${other.line}`, [one, other]);
-  };
-  for (const group of sameDestination(ledger, today)) {
-    for (const [index, one] of group.entries()) {
-      for (const other of group.slice(index + 1)) if (meet(one, other)) add(one, other);
-    }
-  }
-  // Two groups, or two lists, may hold the same address: only a need shows it.
-  for (const { answer } of needs) {
-    if (answer.because !== 'contradictory') continue;
-    const [first, ...rest] = [...answer.by].sort((a, b) => a.line - b.line);
-    for (const other of rest) if (first) add(first, other);
-  }
-  return [...pairs.values()].map(([one, other]) =>
-    about(
-      other,
-      `Line ${one.line} (${describeKey(one)}) says ${one.decision} of the same, no less specific.`,
-      {
-        help: 'take one of them out, or make one more specific',
-      },
-    ),
-  );
-}
-
-function sameDestination(ledger: Ledger, today: string): LedgerLine[][] {
-  const groups = new Map<string, LedgerLine[]>();
-  for (const line of ledger.lines) {
-    if (line.decision === 'undecided' || isExpired(line, today)) continue;
-    const key = describeKey({ ...line, protocol: null, ports: null });
-    const group = groups.get(key);
-    if (group) group.push(line);
-    else groups.set(key, [line]);
-  }
-  return [...groups.values()];
-}
-
-function meet(one: LedgerLine, other: LedgerLine): boolean {
-  if (compareSpecificity(specificityOf(one), specificityOf(other)) !== 0) return false;
-  if (one.protocol !== null && other.protocol !== null && one.protocol !== other.protocol) return false;
-  if (one.ports === null || other.ports === null) return true;
-  return one.ports.from <= other.ports.to && other.ports.from <= one.ports.to;
+/** A line for each that another one, further up, contradicts. */
+function contradictory({ ledger, needs, today }: CheckInput): Found[] {
+  return contradictions(ledger, needs, today).map(({ line, first, count }) => {
+    const more =
+      count === 1 ? '' : `, and so ${count === 2 ? 'does 1 more line' : `do ${count - 1} more lines`}`;
+    return about(
+      line,
+      `Line ${first.line} (${describeKey(first)}) says ${first.decision} of the same, no less specific${more}.`,
+      { help: 'take one of them out, or make one more specific' },
+    );
+  });
 }
 
 function duplicates(ledger: Ledger): Found[] {
