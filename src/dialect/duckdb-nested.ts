@@ -1,5 +1,6 @@
 import type { nestedFunctions } from '../plan/index.js';
 import type { Dialect } from './dialect.js';
+import { percentilesInDuckdb } from './duckdb-percentile.js';
 import { join, type Sql, sql, text } from './sql.js';
 
 const field = (number: number): Sql => text(`f${number}`);
@@ -59,7 +60,7 @@ export const nestedInDuckdb: Record<keyof typeof nestedFunctions, (...args: Sql[
   intercept: (a, b) => nanAsNull(sql`regr_intercept(${a}, ${b})`),
   skewness: (a) => skewness(sql`skewness(${a})`, sql`count(${a})`),
   kurtosis: (a) => kurtosis(sql`kurtosis(${a})`, sql`var_pop(${a})`, sql`count(${a})`),
-  approxPercentiles: (a, shares) => sql`approx_quantile(${a}, ${shares})`,
+  approxPercentiles: (a, shares) => percentilesInDuckdb.approxPercentiles((call) => call, a, shares),
 };
 
 /** Aggregates that are more than one call. */

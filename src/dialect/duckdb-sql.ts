@@ -1,5 +1,6 @@
 import type { sqlOnlyFunctions } from '../plan/index.js';
 import { positionOfInDuckdb } from './duckdb-texts.js';
+import { formDecode } from './duckdb-utf8.js';
 import { join, type Sql, sql, text } from './sql.js';
 
 /** How DuckDB writes the functions that only Trino's SQL has words for. */
@@ -60,7 +61,7 @@ export const sqlOnlyInDuckdb: Record<keyof typeof sqlOnlyFunctions, (...args: Sq
   sequence: (a, b, step) => sql`generate_series(${a}, ${b}, ${step})`,
   regexpCount: (a, b) => sql`CAST(len(regexp_extract_all(${a}, ${b})) AS BIGINT)`,
   formEncode: (a) => sql`replace(replace(replace(url_encode(${a}), '%20', '+'), '~', '%7E'), '%2A', '*')`,
-  formDecode: (a) => sql`url_decode(replace(${a}, '+', ' '))`,
+  formDecode,
   // Blanks in a pattern are any blanks to DuckDB, which also passes them over at both ends.
   parseTime: (a, pattern) => sql`try_strptime(${a}, ${pattern})`,
   lastDay: (a) => sql`last_day(${a})`,

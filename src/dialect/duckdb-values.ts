@@ -1,4 +1,5 @@
 import type { valueFunctions } from '../plan/index.js';
+import { textOfBytes } from './duckdb-utf8.js';
 import { join, type Sql, sql } from './sql.js';
 
 const named =
@@ -20,7 +21,7 @@ export const valuesInDuckdb: Record<keyof typeof valueFunctions, (...args: Sql[]
     doubleText(a, sql`"the value" = 0 OR abs("the value") BETWEEN 1e-3 AND 9999999.999999998`),
   doubleExponent: (a) => doubleText(a, sql`FALSE`),
   bytesOfText: named(sql`encode`),
-  textOfBytes: named(sql`decode`),
+  textOfBytes,
   bytesHex: named(sql`hex`),
   hexBytes: named(sql`unhex`),
   bytesBase64: named(sql`to_base64`),

@@ -2,6 +2,7 @@ import { assert } from '../base/index.js';
 import type { Dialect } from './dialect.js';
 import { addressInDuckdb, addressKeyInDuckdb, isIpv4Text, isIpv6Text } from './duckdb-address.js';
 import { nanAsNull, nestedComposedInDuckdb, nestedInDuckdb, reduceInDuckdb } from './duckdb-nested.js';
+import { percentilesInDuckdb } from './duckdb-percentile.js';
 import { realLog, sqlOnlyInDuckdb } from './duckdb-sql.js';
 import { structuresInDuckdb } from './duckdb-structures.js';
 import { substringInDuckdb, upperInDuckdb } from './duckdb-texts.js';
@@ -32,6 +33,7 @@ export const duckdb: Dialect = {
   addressIn: addressInDuckdb,
   composed: {
     ...nestedComposedInDuckdb,
+    ...percentilesInDuckdb,
     // `geomean` is a macro, which takes no FILTER.
     geometricMean: (over, a) => sql`exp(${over(sql`avg(${realLog(a, sql`ln`)})`)})`,
     // Where it is not defined DuckDB answers that it is not a number.
@@ -172,7 +174,7 @@ export const duckdb: Dialect = {
     correlation: (a, b) => nanAsNull(sql`corr(${a}, ${b})`),
     geometricMean: (a) => sql`geomean(${a})`,
     bitAndAll: (a) => sql`bit_and(${a})`,
-    approxPercentile: (a, share) => sql`approx_quantile(${a}, ${share})`,
+    approxPercentile: (a, share) => percentilesInDuckdb.approxPercentile((call) => call, a, share),
     arrayOf: (a) => sql`array_agg(${a})`,
     grouping: (...args) => sql`grouping(${join(args, ', ')})`,
     rank: () => sql`rank()`,

@@ -27,8 +27,9 @@ export function literalText(value: LiteralValue): Sql {
   return Sql.fromParts(numberText(value), []);
 }
 
-/** Beyond 64 bits a number is a double, which Trino wants to see by its exponent. */
+/** Beyond 64 bits a number is a double, which Trino wants to see by its exponent; only a double has a zero below 0. */
 function numberText(value: LiteralValue): string {
+  if (Object.is(value, -0)) return '-0e0';
   if (typeof value !== 'number' || Math.abs(value) < 2 ** 63) return String(value);
   return value.toExponential().replace('e+', 'E');
 }

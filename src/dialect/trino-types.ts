@@ -5,4 +5,5 @@ import { type Sql, sql } from './sql.js';
 export const typesInTrino: Record<keyof typeof typeFunctions, (...args: Sql[]) => Sql> = {
   newUuid: () => sql`CAST(uuid() AS VARCHAR)`,
   mapInKeyOrder: (a = sql``) => a,
+  addressPlain: (a) => sql`CAST(TRY_CAST(${a} AS IPADDRESS) AS VARCHAR)`,
 };

@@ -14,4 +14,10 @@ export const typeFunctions = {
     result: 'any',
     doc: 'The map with its entries in the order of their keys, where an engine compares maps entry by entry.',
   },
+  addressPlain: {
+    kind: 'scalar',
+    args: ['varchar'],
+    result: 'varchar',
+    doc: 'An address as RFC 5952 writes it, a mapped IPv4 address as IPv4 and without a zone; null for other texts.',
+  },
 } as const satisfies Record<string, FunctionSpec>;

@@ -16,7 +16,7 @@ import {
   shownTypeOf,
 } from './types.js';
 
-const { call, cases, cast, eq, lit } = build;
+const { call, cases, cast, eq, isPresent, lit } = build;
 const functions = { '+': 'add', '-': 'subtract', '*': 'multiply' } as const;
 type Node = Extract<Expression, { kind: 'arithmetic' }>;
 
@@ -36,7 +36,7 @@ export function lowerArithmetic(node: Node, left: Lowered, right: Lowered, query
   if (isDecimal(type)) return decimalArithmetic(node, left, right, query);
   const [a, b] = [coerce(left, type), coerce(right, type)];
   if (node.operator === '/' || node.operator === '%')
-    return { type, expr: divide(node.operator, type, a, b, right) };
+    return { type, expr: divide(node.operator, type, a, b, [left, right]) };
   // Two ports are INTEGER; Trino fails where such a sum leaves the type, and so does the engine.
   return { type, expr: call(functions[node.operator], a, b) };
 }
@@ -47,7 +47,14 @@ function castHelp(left: Lowered, right: Lowered): string {
     : 'write CAST(… AS …) around one of them';
 }
 
-function divide(operator: '/' | '%', type: Lowered['type'], a: Expr, b: Expr, right: Lowered): Expr {
+/** The quotient or remainder of two values of one type; `given` are they as they were written. */
+export function divide(
+  operator: '/' | '%',
+  type: Lowered['type'],
+  a: Expr,
+  b: Expr,
+  [left, right]: readonly [Lowered, Lowered],
+): Expr {
   if (operator === '/' && !isWhole(type)) return call('divideIeee', a, b);
   // A double has a remainder of 0 too, which is not a number.
   if (!isWhole(type)) return call('modulus', cast(a, 'double'), cast(b, 'double'));
@@ -55,7 +62,9 @@ function divide(operator: '/' | '%', type: Lowered['type'], a: Expr, b: Expr, ri
   const isSafe = right.literal !== undefined && Number(right.literal) !== 0;
   if (isSafe) return quotient;
   const failure = cast(call('fail', lit('Division by zero')), type === 'integer' ? 'integer' : 'bigint');
-  return cases([[eq(b, 0), failure]], quotient);
+  // Nothing divided by 0 is nothing, and no failure.
+  const fails = left.literal === undefined ? build.and(isPresent(a), eq(b, 0)) : eq(b, 0);
+  return cases([[fails, failure]], quotient);
 }
 
 export function lowerNegation(value: Lowered, span: Span, query: QueryText): Lowered {

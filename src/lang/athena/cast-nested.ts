@@ -113,19 +113,34 @@ function branchesOf(json: Expr, kind: Expr, to: TrinoType): Branches | undefined
   const text = call('jsonScalarAt', json, lit(''));
   const scalar = build.or(is('text'), is('number'));
   if (to === 'varchar') return [[build.or(scalar, is('boolean')), text]];
-  if (to === 'boolean') return [[is('boolean'), eq(text, lit('true'))]];
+  if (to === 'boolean') return truthOf(text, is);
+  const ofTruth: Branches = [[is('boolean'), numberOfTruth(text, to)]];
   if (isWhole(to)) {
     const whole = castTo({ type: 'varchar', expr: text }, to, false);
     const real = castTo({ type: 'double', expr: cast(text, 'double') }, to, false);
     const isPlain = call('regexpLike', text, lit('^-?[0-9]+$'));
     if (whole === undefined || real === undefined) return undefined;
-    return [
-      [and(is('number'), build.not(isPlain)), real],
-      [scalar, whole],
-    ];
+    return [[and(is('number'), build.not(isPlain)), real], [scalar, whole], ...ofTruth];
   }
   const other = castTo({ type: 'varchar', expr: text }, to, false);
+  if (other && (to === 'double' || isDecimal(to))) return [[scalar, other], ...ofTruth];
   return other && to !== 'varbinary' && to !== 'ipaddress' ? [[scalar, other]] : undefined;
+}
+
+/** A number is true unless it is 0, and a text as it reads. */
+function truthOf(text: Expr, is: (word: string) => Expr): Branches {
+  const ofText = castTo({ type: 'varchar', expr: text }, 'boolean', false) ?? lit(null, 'boolean');
+  return [
+    [is('boolean'), eq(text, lit('true'))],
+    [is('number'), build.ne(cast(text, 'double'), 0)],
+    [is('text'), ofText],
+  ];
+}
+
+/** 1 for true, else 0. */
+function numberOfTruth(text: Expr, to: TrinoType): Expr {
+  const type = isDecimal(to) || to === 'integer' || to === 'bigint' ? to : 'double';
+  return cast(cases([[eq(text, lit('true')), lit(1)]], lit(0)), type);
 }
 
 /** The value of a part of JSON, which stays JSON where that is wanted. */

@@ -3,6 +3,7 @@ import type { QueryText } from '../problem.js';
 import { addressText } from './address-text.js';
 import { typed } from './array.js';
 import { castsInside } from './cast-nested.js';
+import { literalTime, type RefusedTexts, readableText, timeOfText } from './cast-text.js';
 import { castClock, clockText } from './clock.js';
 import { decimalText } from './decimal-text.js';
 import { intervalText } from './interval.js';
@@ -27,7 +28,7 @@ import {
 } from './types.js';
 import { localTime } from './zones.js';
 
-const { call, cases, cast, lit, or } = build;
+const { call, cases, cast, isPresent, lit } = build;
 type Node = Extract<Expression, { kind: 'cast' }>;
 
 /** CAST and TRY_CAST; what Trino refuses is refused, and text is read as strictly as Trino reads it. */
@@ -104,45 +105,49 @@ function betweenNumbers(value: Lowered, to: TrinoType, safe: boolean): Expr {
   return cast(isCut ? call('round', exact) : value.expr, plain(to), safe);
 }
 
-/** Texts that Trino reads as the type; the engine reads more, such as blanks around a number or `12.7` as 13. */
-const readable: Partial<Record<TrinoType, string>> = {
-  integer: '^[+-]?[0-9]+$',
-  bigint: '^[+-]?[0-9]+$',
-  double: '^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?$|^[+-]?Infinity$|^NaN$',
-  boolean: '^(?i)(true|t|1|false|f|0)$',
-  date: '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$',
-  timestamp: '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?)?$',
-};
-
 function fromText(expr: Expr, to: TrinoType, safe: boolean): Expr | undefined {
   if (to === 'ipaddress') {
     const known = expr.kind === 'literal' ? addressText(String(expr.value)) : undefined;
     if (known !== undefined) return lit(known);
-    const valid = or(call('isIpv4Address', expr), call('isIpv6Address', expr));
-    return guarded(valid, call('lower', expr), expr, to, safe);
+    return withValue(call('addressPlain', expr), 'varchar', (plain) =>
+      guarded(isPresent(plain.expr), plain.expr, expr, to, safe),
+    );
   }
   if (to === 'uuid') {
     const valid = call('regexpLike', expr, lit('^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'));
     return guarded(valid, call('lower', expr), expr, to, safe);
   }
   if (to === 'varbinary') return call('bytesOfText', expr);
-  const decimal = isDecimal(to) ? '^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)$' : undefined;
-  const pattern = decimal ?? readable[to];
   const type = planType(to);
-  if (pattern === undefined || type === undefined) return undefined;
-  const valid = call('regexpLike', expr, lit(pattern));
-  return guarded(valid, cast(expr, type, safe), expr, to, safe);
+  const read = readableText(expr, to);
+  if (read === undefined || type === undefined) return undefined;
+  const valid = call('regexpLike', read.text, lit(read.pattern));
+  const value = to === 'timestamp' ? timeOfText(read.text, safe) : cast(read.value ?? read.text, type, safe);
+  const branches = read.refused === undefined ? [] : [refusedText(read.text, read.refused, to)];
+  return guarded(valid, value, expr, to, safe, branches);
 }
 
-function guarded(valid: Expr, value: Expr, text: Expr, to: TrinoType, safe: boolean): Expr {
-  if (safe) return cases([[valid, value]]);
+type Branch = readonly [Expr, Expr];
+
+/** A text that Trino reads and the embedded engine does not: the statement ends, by TRY_CAST too. */
+function refusedText(text: Expr, { pattern, reason }: RefusedTexts, to: TrinoType): Branch {
+  const failure = call('fail', call('concat', lit(`${reason}: `), text));
+  return [call('regexpLike', text, lit(pattern)), typed(failure, to)];
+}
+
+function guarded(
+  valid: Expr,
+  value: Expr,
+  text: Expr,
+  to: TrinoType,
+  safe: boolean,
+  refused: readonly Branch[] = [],
+): Expr {
+  if (safe) return cases([[valid, value], ...refused]);
   const message = call('concat', lit(`Cannot cast value to ${to.toUpperCase()}: `), text);
   const type = to === 'ipaddress' ? 'varchar' : to;
   return cases(
-    [
-      [valid, value],
-      [call('isNull', text), typed(lit(null), type)],
-    ],
+    [[valid, value], ...refused, [call('isNull', text), typed(lit(null), type)]],
     typed(call('fail', message), type),
   );
 }
@@ -169,7 +174,7 @@ function toText(value: Lowered): Expr | undefined {
     case 'time(3) with time zone':
       return clockText(value);
     case 'timestamp':
-      return call('formatTime', expr, lit('%Y-%m-%d %H:%M:%S.%g'));
+      return literalTime(value, ' ') ?? call('formatTime', expr, lit('%Y-%m-%d %H:%M:%S.%g'));
     default:
       if (isZoned(type)) return zonedText(value);
       return isDecimal(type) ? decimalText(value) : undefined;

@@ -26,4 +26,4 @@ export function compareDoubles(
 const isEquality = (func: string): boolean => func === 'eq' || func === 'ne';
 
 /** Values that were whole numbers or decimals, and literals, are numbers. */
-const mayBeNan = ({ type, literal }: Lowered): boolean => type === 'double' && literal === undefined;
+export const mayBeNan = ({ type, literal }: Lowered): boolean => type === 'double' && literal === undefined;

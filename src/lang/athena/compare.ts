@@ -2,7 +2,7 @@ import type { Span } from '../../base/index.js';
 import { build, type Expr } from '../../plan/index.js';
 import type { QueryText } from '../problem.js';
 import { orderable } from './address-order.js';
-import { compareDoubles } from './compare-doubles.js';
+import { compareDoubles, mayBeNan } from './compare-doubles.js';
 import { compareNested, hasOrder, inKeyOrder } from './compare-nested.js';
 import { refuse } from './messages.js';
 import { isNested } from './nested-types.js';
@@ -164,6 +164,11 @@ export function lowerIn(node: Extract<Expression, { kind: 'in' }>, lower: Lower,
     const ranges = list.map(({ item }) => pruneByDay('=', value, item));
     const known = ranges.filter((each) => each !== undefined);
     if (known.length === list.length) return boolean(node.negated ? not(or(...known)) : or(...known));
+  }
+  // The engine finds what is not a number among others of its kind; to Trino it is equal to nothing.
+  if (type === 'double' && mayBeNan(value) && list.some(({ item }) => mayBeNan(item))) {
+    const equal = or(...list.map(({ item }) => compareDoubles('eq', value, item)));
+    return boolean(node.negated ? not(equal) : equal);
   }
   const items = list.map(({ item }) => coerce(item, type));
   const found: Expr = { kind: 'in', expr: coerce(value, type), list: items };

@@ -171,7 +171,7 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
   if (value.type === to) return value.expr;
   if (value.type === 'unknown') {
     const type = planType(to);
-    return type === undefined ? value.expr : build.lit(null, type);
+    return type === undefined ? nullOf(value, to) : build.lit(null, type);
   }
   if (isNested(to)) return eachInside(value, to, coerce);
   if (isDecimal(to)) return build.cast(value.expr, to);
@@ -182,6 +182,13 @@ export function coerce(value: Lowered, to: TrinoType): Expr {
     return value.type === 'date' ? build.cast(value.expr, 'timestamp') : value.expr;
   }
   return value.expr;
+}
+
+/** A missing array, of which an engine knows what its elements are. */
+function nullOf(value: Lowered, to: TrinoType): Expr {
+  if (!isArray(to)) return value.expr;
+  const list = build.call('arrayList', coerce(value, elementOf(to)));
+  return build.cases([[build.lit(false), list]]);
 }
 
 /** The plan's word for a type; times with a zone are UTC timestamps there, intervals and times of day are numbers. */

@@ -1,6 +1,7 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { typed } from '../array.js';
 import { textOf } from '../cast.js';
+import { mayBeNan } from '../compare-doubles.js';
 import { eachInside } from '../each.js';
 import { lambda, newParameter } from '../lambda.js';
 import { refuse } from '../messages.js';
@@ -94,8 +95,20 @@ function withElement(func: Parameters<typeof call>[0]): SqlFunction['build'] {
     ordered(args, site);
     const type = elementOf(args[0]?.type ?? 'unknown');
     const value = args[1];
-    return call(func, arg(args, 0), value === undefined ? lit(null) : coerce(value, type));
+    const wanted = value === undefined ? lit(null) : coerce(value, type);
+    const found = call(func, arg(args, 0), wanted);
+    if (type !== 'double' || value === undefined || !mayBeNan(value)) return found;
+    return cases([[call('isNotNumber', wanted), ofNoNumber(func, arg(args, 0), wanted)]], found);
   };
+}
+
+/** What is not a number is equal to none to Trino, and to its own kind to the engine. */
+function ofNoNumber(func: Parameters<typeof call>[0], array: Expr, wanted: Expr): Expr {
+  if (func === 'arrayWithout') return array;
+  if (func === 'arrayPosition') return cases([[isPresent(array), cast(lit(0), 'bigint')]]);
+  const value = newParameter('double');
+  const isOther = build.coalesce(build.not(call('isNotNumber', value.expr)), lit(true));
+  return call(func, call('arrayFilter', array, lambda([value], isOther)), wanted);
 }
 
 const zipped = (args: readonly Lowered[]): Expr => call('arrayZip', ...exprs(args));

@@ -17,9 +17,7 @@ const fromUrl = (text: Expr): Expr => call('translate', text, lit('-_'), lit('+/
 /** Functions of bytes (trino.io, "Binary functions and operators"). */
 export const byteFunctions: readonly SqlFunction[] = [
   scalar('to_utf8', ['varchar'], 'varbinary', 'The text in UTF-8.', plain('bytesOfText')),
-  scalar('from_utf8', ['varbinary'], 'varchar', 'The text of UTF-8.', plain('textOfBytes'), {
-    differs: 'bytes that are no UTF-8 end the query; Trino puts U+FFFD in their place',
-  }),
+  scalar('from_utf8', ['varbinary'], 'varchar', 'The text of UTF-8.', plain('textOfBytes')),
   scalar('to_hex', ['varbinary'], 'varchar', 'Hexadecimal digits, in upper case.', plain('bytesHex')),
   scalar('from_hex', ['varchar'], 'varbinary', 'The bytes of hexadecimal digits.', (a) => {
     const valid = call('regexpLike', arg(a, 0), lit('^([0-9a-fA-F]{2})*$'));

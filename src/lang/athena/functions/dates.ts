@@ -1,5 +1,6 @@
 import { build, type Expr } from '../../../plan/index.js';
 import { withValue } from '../lambda.js';
+import { refuse } from '../messages.js';
 import { type Lowered, zonedType } from '../types.js';
 import { instantOf } from '../zones.js';
 import { jodaPattern, strptimePattern } from './literals.js';
@@ -25,6 +26,16 @@ function sinceTheEpoch(text: Expr, pattern: string): [Expr, Expr] {
   if (/%-?[YyG]/.test(pattern)) return [text, lit(pattern)];
   const year = /%-?[mdbBje]/.test(pattern) ? '2000' : '1970';
   return [call('concat', lit(`${year} `), text), lit(`%Y ${pattern}`)];
+}
+
+const hasShortYear = (pattern: string): boolean => pattern.replaceAll('%%', '').includes('%y');
+
+/** Years of two digits are those from 1970 to 2069; the engine takes 69 for 1969. */
+function inMysqlCentury(time: Expr, pattern: string): Expr {
+  if (!hasShortYear(pattern)) return time;
+  return withValue(time, 'timestamp', ({ expr }) =>
+    cases([[eq(call('datePart', lit('year'), expr), 1969), call('addUnits', lit('year'), 100, expr)]], expr),
+  );
 }
 
 const isoTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?Z?)?$';
@@ -92,7 +103,7 @@ export const dateFunctions: readonly SqlFunction[] = [
     ['varchar', 'varchar'],
     'timestamp',
     'The time of a text by a MySQL pattern.',
-    (a, site) => parsed(arg(a, 0), strptimePattern(a, 1, site)),
+    (a, site) => inMysqlCentury(parsed(arg(a, 0), strptimePattern(a, 1, site)), strptimePattern(a, 1, site)),
   ),
   scalar(
     'parse_datetime',
@@ -101,6 +112,16 @@ export const dateFunctions: readonly SqlFunction[] = [
     'The time of a text by a Joda pattern; UTC.',
     (a, site) => {
       const pattern = jodaPattern(a, 1, site);
+      if (pattern.kind === 'literal' && hasShortYear(String(pattern.value))) {
+        const what = 'Reading a year of two digits, `yy`, whose century depends on the day';
+        refuse(
+          site.query,
+          'not-supported',
+          { what },
+          site.argSpans[1] ?? site.span,
+          'write date_parse with %y',
+        );
+      }
       return parsed(
         arg(a, 0),
         pattern.kind === 'literal' ? String(pattern.value).replace(/%-(.)/g, '%$1') : '',

@@ -1,4 +1,5 @@
 import { build, type Expr } from '../../../plan/index.js';
+import { compareDoubles } from '../compare-doubles.js';
 import { type Lowered, shownType } from '../types.js';
 import { arg, exprs, type SqlFunction, scalar, typeOf } from './row.js';
 
@@ -7,6 +8,13 @@ const { call, cases, lit } = build;
 /** A type as Trino names it, known before the statement runs. */
 const typeText = (args: readonly Lowered[]): Expr =>
   lit(shownType(args[0]?.type ?? 'unknown').replace(/decimal\((\d+), (\d+)\)/g, 'decimal($1,$2)'));
+
+/** The engine takes two values that are not numbers for equal ones. */
+function nullIfEqual(args: readonly Lowered[]): Expr {
+  const [left, right] = args;
+  if (left?.type !== 'double' || right === undefined) return call('nullIf', ...exprs(args));
+  return cases([[compareDoubles('eq', left, right), lit(null, 'double')]], left.expr);
+}
 
 /** Functions of any value (trino.io, "Conditional expressions"). */
 export const generalFunctions: readonly SqlFunction[] = [
@@ -21,7 +29,7 @@ export const generalFunctions: readonly SqlFunction[] = [
     },
   ),
   scalar('nullif', ['same', 'same'], typeOf(0), 'NULL when both are equal, else the first.', (a) =>
-    call('nullIf', ...exprs(a)),
+    nullIfEqual(a),
   ),
   scalar(
     'if',

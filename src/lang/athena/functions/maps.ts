@@ -26,6 +26,19 @@ function mapOfArrays(args: readonly Lowered[], site: CallSite): Expr {
   );
 }
 
+/** The engine counts all doubles together once one of them is not a number; their texts it counts apart. */
+function histogram(args: readonly Lowered[]): Expr {
+  if (args[0]?.type !== 'double') return agg('histogram', exprs(args));
+  const entry = newParameter('varchar');
+  const pair = call(
+    'rowList',
+    cast(call('rowField', entry.expr, 1), 'double'),
+    call('rowField', entry.expr, 2),
+  );
+  const counts = agg('histogram', [cast(arg(args, 0), 'varchar')]);
+  return call('mapFromEntries', call('arrayTransform', call('mapEntries', counts), lambda([entry], pair)));
+}
+
 function checkKey(type: TrinoType, site: CallSite): void {
   if (isNested(type))
     refuse(site.query, 'not-supported', { what: `A map with keys of ${shownType(type)}` }, site.span);
@@ -163,6 +176,6 @@ export const mapFunctions: readonly SqlFunction[] = [
     ['any'],
     ([type = 'unknown']) => mapOf(type, 'bigint'),
     'How often each value occurs.',
-    (a) => agg('histogram', exprs(a)),
+    histogram,
   ),
 ];

@@ -1,4 +1,6 @@
 import { build, type Expr } from '../../../plan/index.js';
+import { divide } from '../arithmetic.js';
+import { mayBeNan } from '../compare-doubles.js';
 import { refuse } from '../messages.js';
 import { decimalOf, decimalType, isDecimal, isWhole, type Lowered, type TrinoType } from '../types.js';
 import { arg, type CallSite, exprs, type SqlFunction, scalar, typeOf } from './row.js';
@@ -52,9 +54,10 @@ function modulo(args: readonly Lowered[], site: CallSite): Expr {
       'write CAST(… AS DOUBLE)',
     );
   }
-  const whole = args.every((each) => isWhole(each.type));
-  // Doubles have a remainder of 0 too, which is not a number.
-  return call('modulus', ...(whole ? exprs(args) : exprs(args).map((each) => cast(each, 'double'))));
+  const [left, right] = args;
+  if (left === undefined || right === undefined) return lit(null);
+  const type = args.every((each) => isWhole(each.type)) ? left.type : 'double';
+  return divide('%', type, left.expr, right.expr, [left, right]);
 }
 
 /** What is not a number is left out while there are numbers; engines take it for the largest one. */
@@ -71,22 +74,25 @@ function ofNumbers(func: 'greatest' | 'least', args: readonly Lowered[]): Expr {
   return cases([[build.and(...unsure.map(isNan)), arg(args, 0)]], result);
 }
 
+/** Java's power of 1 or -1 is not a number for an exponent that is infinite or no number itself; C's is 1. */
+function power(args: readonly Lowered[]): Expr {
+  const plain = call('power', ...exprs(args));
+  const exponent = args[1];
+  if (exponent === undefined || !mayBeNan(exponent)) return plain;
+  const isOne = build.eq(call('abs', arg(args, 0)), 1);
+  const isOdd = build.and(isOne, build.not(call('isFinite', exponent.expr)));
+  return cases([[isOdd, cast(lit('NaN'), 'double')]], plain);
+}
+
 /** Functions of numbers (trino.io, "Mathematical functions", "Bitwise functions"). */
 export const numberFunctions: readonly SqlFunction[] = [
   scalar('abs', ['number'], typeOf(0), 'Without its sign.', (a) => call('abs', ...exprs(a))),
   scalar('ceil', ['number'], roundedType, 'Rounded up.', rounded('ceiling'), { aliases: ['ceiling'] }),
   scalar('floor', ['number'], roundedType, 'Rounded down.', rounded('floor')),
   scalar('round', ['number', 'bigint'], roundedType, 'Rounded, halves away from 0.', round, { least: 1 }),
-  scalar(
-    'power',
-    ['double', 'double'],
-    'double',
-    'The first to the power of the second.',
-    (a) => call('power', ...exprs(a)),
-    {
-      aliases: ['pow'],
-    },
-  ),
+  scalar('power', ['double', 'double'], 'double', 'The first to the power of the second.', power, {
+    aliases: ['pow'],
+  }),
   scalar('mod', ['same', 'same'], 'same', 'Remainder with the sign of the dividend.', modulo),
   scalar('greatest', ['same'], 'same', 'Largest; NULL if one is NULL.', (a) => ofNumbers('greatest', a), {
     rest: true,

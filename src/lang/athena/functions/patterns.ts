@@ -4,7 +4,7 @@ import type { Lowered } from '../types.js';
 import { literalText } from './literals.js';
 import { arg, type CallSite } from './row.js';
 
-const { call, cases, isNull, lit } = build;
+const { call, cases, eq, isNull, lit } = build;
 
 /** What RE2 cannot do as Trino's engine does; the first ones would fail only when the query runs. */
 const beyondRe2: readonly (readonly [RegExp, string])[] = [
@@ -141,6 +141,8 @@ export function regexpPosition(args: readonly Lowered[], site: CallSite): Expr {
   return cases(
     [
       [isNull(arg(args, 0)), lit(null, 'bigint')],
+      // Trino does not look into an empty text.
+      [eq(arg(args, 0), lit('')), lit(-1)],
       [found, position],
     ],
     lit(-1),

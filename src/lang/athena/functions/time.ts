@@ -1,4 +1,5 @@
 import { build, type Expr } from '../../../plan/index.js';
+import { decimalsOf, literalTime } from '../cast-text.js';
 import { refuse } from '../messages.js';
 import { coerce, isWhole, isZoned, type Lowered, type TrinoType, zonedType, zoneOf } from '../types.js';
 import { clockTime, instantOf, localTime, zoneNamed } from '../zones.js';
@@ -60,6 +61,11 @@ const isCalendar = (unit: Expr): boolean =>
 
 function moved(args: readonly Lowered[], site: CallSite): Expr {
   const unit = unitLiteral(args, 0, site, args[2]);
+  // Trino rounds the sum to the decimals that the literal is written with.
+  if (unit.kind === 'literal' && unit.value === 'millisecond' && (decimalsOf(args[2]) ?? 3) < 3) {
+    const what = 'Adding milliseconds to a TIMESTAMP with fewer decimals';
+    refuse(site.query, 'not-supported', { what }, site.span, "write TIMESTAMP '… 00:00:00.000'");
+  }
   if (isCalendar(unit) || !isZoned(args[2]?.type ?? 'timestamp')) {
     return likeArgument(args, 2, call('addUnits', unit, arg(args, 1), clocks(args, 2)));
   }
@@ -163,6 +169,8 @@ function iso8601(args: readonly Lowered[]): Expr {
   const type = args[0]?.type;
   if (type === 'date') return call('formatTime', clocks(args, 0), lit('%Y-%m-%d'));
   const zone = zoneOf(type ?? 'timestamp');
+  const written = args[0] && literalTime(args[0], 'T');
+  if (written !== undefined) return written;
   const text = call('formatTime', clocks(args, 0), lit(`%Y-%m-%dT%H:%M:%S.%g${zone === 'UTC' ? 'Z' : ''}`));
   return zone === undefined || zone === 'UTC' ? text : call('concat', text, offsetText(args));
 }
