@@ -16,6 +16,9 @@ export const dedupStage = defineStage<DedupStage>({
     span: cursor.from(start),
   }),
   print: (stage) => `dedup ${printNames(stage.fields)}`,
-  apply: (stage, pipeline) =>
-    pipeline.dedup(stage.fields.map((field) => plainField(field, pipeline.scope, 'dedup'))),
+  apply: (stage, pipeline) => {
+    // A field that is named again changes nothing, and would be a part of the SQL each time.
+    const once = new Map(stage.fields.map((field) => [field.name, field]));
+    pipeline.dedup([...once.values()].map((field) => plainField(field, pipeline.scope, 'dedup')));
+  },
 });

@@ -17,7 +17,8 @@ type JoinStage = Extract<Stage, { kind: 'join' }>;
 export const joinStage = defineStage<JoinStage>({
   keyword: 'join',
   observed: 'The subquery has no `parse`, and a query one `join`.',
-  unconfirmed: 'Several equal fields may be joined by `and`.',
+  unconfirmed:
+    'Several equal fields may be joined by `and`. Without `fields`, `display` or `stats` the answer shows `@timestamp` and `@message` of the left rows.',
   syntax: "join [type=inner|left] left=A right=B where A.field = B.field [and …] (SOURCE 'log-group' | …)",
   doc: 'Puts each row together with the rows of a subquery that have the same values; fields are then `A.field` and `B.field`.',
   example:
