@@ -131,9 +131,11 @@ export const otherWay: Partial<Record<FunctionName, string>> = {
   timeSteps: 'its value is unnested; see the cases',
   arrayOf: 'its value is a list, which the engines show in different words',
   grouping: 'it belongs to grouping sets; see the cases',
-  approxPercentile: 'it is approximate, by different sketches',
-  approxPercentiles: 'it is approximate, by different sketches',
+  approxPercentile: 'it takes one share for all rows; see the cases and the answers of aggregates',
+  approxPercentiles: 'it takes one list of shares for all rows; see the cases and the answers of aggregates',
   chance: 'its values are by chance',
+  newUuid: 'its values are by chance',
+  mapInKeyOrder: 'the order of its entries is for one engine only; see the cases of maps',
 };
 
 export function argumentsOf(func: FunctionName, spec: FunctionSpec): readonly Sample[] {
