@@ -1,5 +1,5 @@
 import { assertNever } from '../base/index.js';
-import { type Expr, isCorrelated, type NamedExpr, type Plan } from '../plan/index.js';
+import { type Expr, hasWindow, isCorrelated, type NamedExpr, type Plan } from '../plan/index.js';
 import type { Dialect } from './dialect.js';
 import { ExpressionPrinter } from './print-expression.js';
 import { literalText } from './print-literal.js';
@@ -94,10 +94,12 @@ class PlanPrinter {
     }
     const columns = this.#expressions.named(plan.columns);
     const alias = this.#alias();
-    const from =
-      sorted.input.kind === 'scan' ? this.#table(sorted.input) : sql`(${this.select(sorted.input)})`;
+    // A window sees the rows before LIMIT of its own SELECT: where it stands over fewer, they are cut in a SELECT below.
+    const cutBelow = exprsOf(plan.columns).some(hasWindow) ? cut : undefined;
+    const below = cutBelow ?? sorted.input;
+    const from = below.kind === 'scan' ? this.#table(below) : sql`(${this.select(below)})`;
     const keys = this.#expressions.qualified(alias, () => this.#expressions.keys(sorted.keys));
-    const rest = cut === undefined ? empty : this.#cut(cut);
+    const rest = cut === undefined || cutBelow !== undefined ? empty : this.#cut(cut);
     return sql`SELECT ${columns} FROM ${from} AS ${alias} ORDER BY ${keys}${rest}`;
   }
 

@@ -15,7 +15,7 @@ export { type FunctionName, type FunctionSpec, functions } from './functions.js'
 export { nestedFunctions } from './nested-functions.js';
 export type { Column, Plan, Step } from './plan.js';
 export { columnsOf, isPlain, scanConditions } from './scan-conditions.js';
-export { hasAggregate, simplifyCondition } from './simplify.js';
+export { hasAggregate, hasWindow, simplifyCondition } from './simplify.js';
 export { sqlOnlyFunctions } from './sql-functions.js';
 export { groupedByStored, type StoredTexts } from './stored-keys.js';
 export { structureFunctions } from './structure-functions.js';

@@ -141,3 +141,8 @@ function likeMatches(value: string, pattern: string): boolean {
 export function hasAggregate(expr: Expr): boolean {
   return expr.kind === 'aggregate' || childrenOf(expr).some(hasAggregate);
 }
+
+/** Whether a window function stands anywhere in the expression. */
+export function hasWindow(expr: Expr): boolean {
+  return expr.kind === 'window' || childrenOf(expr).some(hasWindow);
+}
