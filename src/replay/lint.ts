@@ -11,7 +11,8 @@ export const ruleLints = {
   'return-path': 'It lets requests out whose replies the network ACL does not let in.',
   'beyond-boxes':
     'It cannot be compared with others: a domain, one ICMP type, what is inside packets, or members that are not known.',
-  'not-compared': 'It and the rules beside it are too many to be compared with each other.',
+  'not-compared':
+    'It stands for more than 4,000 rules of one group, network ACL or firewall: too many to be compared with each other.',
 } as const;
 
 /** Rules of one scope that are compared with each other at most: the time grows with their square, 4,000 take 13 seconds. */
