@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Names of the three namespaces of this process, so that two runs do not meet. */
 const own = `sluice${process.pid}`;
@@ -85,11 +86,23 @@ export async function buildNetwork(
   }
   for (const name of ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'])
     run('ip', 'netns', 'exec', routerSpace, 'sysctl', '-qw', name);
+  await untilSettled(spaces);
   const server = await startServer(servers, ports);
   return () => {
     server.kill();
     for (const space of spaces) run('ip', 'netns', 'del', space);
   };
+}
+
+/** Waits for the links' own addresses of IPv6, without which no neighbour is found: the kernel tries them for a second or two. */
+async function untilSettled(spaces: readonly string[]): Promise<void> {
+  const tentative = (space: string) =>
+    execFileSync('ip', ['-n', space, '-6', 'addr', 'show', 'tentative'], { encoding: 'utf8' }).trim();
+  for (let tenth = 0; tenth < 150; tenth += 1) {
+    if (spaces.every((space) => tentative(space) === '')) return;
+    await wait(100);
+  }
+  throw new Error(`addresses are still tentative: ${spaces.map(tentative).join(' ')}`);
 }
 
 /** An address as the prefix that holds it alone. */
