@@ -13,7 +13,7 @@ import {
   type SavedQuery,
 } from '../lang/index.js';
 import { describePlan, type Plan, scanConditions } from '../plan/index.js';
-import type { CellValue, LakeContents } from '../store/index.js';
+import { type CellValue, type LakeContents, stoppedBy } from '../store/index.js';
 import type { OpenCatalog } from './catalog/index.js';
 import { watchRelations } from './queries/watch-relations.js';
 import { type EngineName, printFor, type QueryEngine } from './query-engine.js';
@@ -277,16 +277,11 @@ export async function runGuarded<Result>(
   { engine, signal, text, language }: QueryRequest,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const stop = (): void => engine.interrupt();
-  signal?.throwIfAborted();
-  signal?.addEventListener('abort', stop);
   try {
-    return await work();
+    return await stoppedBy(signal, engine, work);
   } catch (cause) {
     signal?.throwIfAborted();
     throw engineFailure(cause, text, language);
-  } finally {
-    signal?.removeEventListener('abort', stop);
   }
 }
 

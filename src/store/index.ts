@@ -6,6 +6,7 @@ export {
   type ResultTable,
   reason,
 } from './engine.js';
+export { stoppedBy } from './interrupt.js';
 export {
   createRecordsView,
   type FieldPresence,

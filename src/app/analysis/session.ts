@@ -15,7 +15,7 @@ import {
   roleSteps,
 } from '../../outbound/index.js';
 import { build, type Plan, type Step } from '../../plan/index.js';
-import type { CellValue, LakeContents } from '../../store/index.js';
+import { type CellValue, type LakeContents, stoppedBy } from '../../store/index.js';
 import { number, numberOrNull, text, textOrNull } from './cells.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 import type { AnalysisEngine } from './engine.js';
@@ -40,16 +40,13 @@ export class AnalysisSession {
   /** Opens the records on an engine, runs every step and classifies the needs; default is the embedded engine. */
   static async open(options: AnalysisOptions, given?: AnalysisEngine): Promise<AnalysisSession> {
     const engine = given ?? (await EmbeddedEngine.open(options));
-    const interrupt = () => engine.interrupt();
-    options.signal?.addEventListener('abort', interrupt);
+    const run = () => runSteps(engine, options, (...args) => new AnalysisSession(...args));
     try {
-      return await runSteps(engine, options, (...args) => new AnalysisSession(...args));
+      return await stoppedBy(options.signal, engine, run);
     } catch (cause) {
       await engine.close();
       options.signal?.throwIfAborted();
       throw cause;
-    } finally {
-      options.signal?.removeEventListener('abort', interrupt);
     }
   }
 
