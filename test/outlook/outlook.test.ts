@@ -67,6 +67,9 @@ test('counts decisions, and every kept need that the policy would block', async 
   // Accepted when they were recorded, and not denied: kept, though nobody has decided yet.
   expect(blocked?.total).toBeGreaterThan(50);
   expect(of('replay')?.attention).toBe(true);
+  expect(of('roll-out')?.points[0]).toContain(
+    '246 needs are undecided, and no rule allows them; the replay lists',
+  );
 });
 
 test('a brief report leaves the rules to the document', async () => {

@@ -11,7 +11,11 @@ export function rollOutSection({ policy, undecided }: DerivedPolicy, options: Ou
   const before =
     undecided === 0
       ? 'Every need is decided.'
-      : `Decide first: ${plural(undecided, 'need')} undecided would be blocked.`;
+      : `Decide first: ${plural(undecided, 'need')} ${undecided === 1 ? 'is' : 'are'} undecided, and no rule allows them; the replay lists those that passed when they were recorded.`;
+  const watched =
+    marked === 0
+      ? ''
+      : `, and the ${plural(marked, 'rule')} with marks, whose needs were seen rarely, late or in one scenario only`;
   return section('roll-out', 'Roll-out', {
     text: ['Sluice writes files; each step is taken by a person.'],
     points: [
@@ -19,7 +23,7 @@ export function rollOutSection({ policy, undecided }: DerivedPolicy, options: Ou
       'Keep the way back: the rules there are today stand in the described inventory (`describe-security-groups`). Put it into git beside the policy.',
       'Alert: with Network Firewall export with `--firewall-mode alert` and read the alerts. Security groups cannot alert: try the new groups on one instance of each workload.',
       'Enforce one workload at a time, the one with the fewest marks first. A tightened security group leaves tracked connections alone for up to five days, so look again after a restart.',
-      `Watch: rejected egress by \`sluice outbound --status rejected\` every hour at first, and the ${plural(marked, 'rule')} with marks, whose needs were seen rarely, late or in one scenario only.`,
+      `Watch: rejected egress by \`sluice outbound --status rejected\` every hour at first${watched}.`,
       'Go back: add the rule to 0.0.0.0/0 and ::/0 again, or attach the old group; with Network Firewall export with `--firewall-mode alert`. Then add what was missing to the ledger.',
     ],
     commands: [
