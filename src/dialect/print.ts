@@ -92,8 +92,8 @@ class PlanPrinter {
         return sql`SELECT ${this.#expressions.named(plan.columns)} FROM ${from}`;
       });
     }
-    const columns = this.#expressions.named(plan.columns);
     const alias = this.#alias();
+    const columns = this.#expressions.over(alias, () => this.#expressions.named(plan.columns));
     // A window sees the rows before LIMIT of its own SELECT: where it stands over fewer, they are cut in a SELECT below.
     const cutBelow = exprsOf(plan.columns).some(hasWindow) ? cut : undefined;
     const below = cutBelow ?? sorted.input;
@@ -282,19 +282,19 @@ class PlanPrinter {
   #unnest(plan: Extract<Plan, { kind: 'unnest' }>): Sql {
     const outer = this.#alias();
     const { unnested } = this.#dialect;
+    const list = this.#expressions.over(outer, () => this.#expressions.expr(plan.list));
     if (unnested !== undefined && !plan.keepsEmpty) {
-      const made = unnested(this.#expressions.expr(plan.list), name(plan.element), name(plan.number));
+      const made = unnested(list, name(plan.element), name(plan.number));
       return sql`SELECT ${outer}.*, ${made} FROM ${this.#source(plan.input)} AS ${outer}`;
     }
     const inner = this.#alias();
     const names = sql`${name(plan.element)}, ${name(plan.number)}`;
     const from = sql`${this.#source(plan.input)} AS ${outer}`;
-    const values = this.#expressions.expr(plan.list);
-    const rows = this.#dialect.rowsOf?.(values) ?? values;
-    const list = sql`UNNEST(${rows}) WITH ORDINALITY AS ${inner} (${names})`;
+    const elements = this.#dialect.rowsOf?.(list) ?? list;
+    const rows = sql`UNNEST(${elements}) WITH ORDINALITY AS ${inner} (${names})`;
     return plan.keepsEmpty
-      ? sql`SELECT ${outer}.*, ${names} FROM ${from} LEFT JOIN ${list} ON TRUE`
-      : sql`SELECT ${outer}.*, ${names} FROM ${from} CROSS JOIN ${list}`;
+      ? sql`SELECT ${outer}.*, ${names} FROM ${from} LEFT JOIN ${rows} ON TRUE`
+      : sql`SELECT ${outer}.*, ${names} FROM ${from} CROSS JOIN ${rows}`;
   }
 }
 
