@@ -65,7 +65,7 @@ export function judgeAllowList(
       maybe.push(each.rule);
     }
   }
-  if (allowing.length > 0) return { kind: 'passes', rules: allowing };
+  if (allowing.length > 0) return { kind: 'passes', rules: allowing, maybe };
   return reason === undefined
     ? { kind: 'blocked', rule: null, reason: block }
     : { kind: 'unknown', reason, rules: maybe };

@@ -7,7 +7,7 @@ import type { Flow, Layer, LayerVerdict, Origin, Rule, Verdict } from './types.j
 export function judge(layers: readonly Layer[], flow: Flow, origin: Origin): Verdict {
   const verdicts = layers.map((layer) => ({ layer: layer.kind, verdict: layer.judge(flow, origin) }));
   const matched = verdicts.flatMap(({ verdict }) => rulesOf(verdict));
-  const maybe = verdicts.flatMap(({ verdict }) => (verdict.kind === 'unknown' ? verdict.rules : []));
+  const maybe = verdicts.flatMap(({ verdict }) => maybeOf(verdict));
   for (const { layer, verdict } of verdicts) {
     if (verdict.kind === 'blocked') {
       const { kind, rule, reason } = verdict;
@@ -21,22 +21,27 @@ export function judge(layers: readonly Layer[], flow: Flow, origin: Origin): Ver
 }
 
 function rulesOf(verdict: LayerVerdict): readonly Rule[] {
-  if (verdict.kind === 'passes') return verdict.rules;
-  if (verdict.kind === 'unknown') return [];
-  return [...(verdict.before ?? []), ...(verdict.rule === null ? [] : [verdict.rule])];
+  if (verdict.kind !== 'blocked' || verdict.rule === null) return passedBy(verdict);
+  return [...passedBy(verdict), verdict.rule];
+}
+
+function passedBy(verdict: LayerVerdict): readonly Rule[] {
+  return (verdict.kind === 'passes' ? verdict.rules : verdict.before) ?? [];
+}
+
+function maybeOf(verdict: LayerVerdict): readonly Rule[] {
+  return (verdict.kind === 'unknown' ? verdict.rules : verdict.maybe) ?? [];
 }
 
 /** The verdict of two sides of one layer, both of which must let a connection pass; one that blocks decides. */
 export function both(first: LayerVerdict, second: LayerVerdict): LayerVerdict {
   if (first.kind === 'blocked') return first;
-  if (second.kind === 'blocked') {
-    const passed = first.kind === 'passes' ? first.rules : [];
-    return { ...second, before: [...passed, ...(second.before ?? [])] };
-  }
-  if (first.kind === 'passes' && second.kind === 'passes') {
-    return { kind: 'passes', rules: [...first.rules, ...second.rules] };
-  }
-  return first.kind === 'unknown' ? first : second;
+  const passed = [...passedBy(first), ...passedBy(second)];
+  const maybe = [...maybeOf(first), ...maybeOf(second)];
+  if (second.kind === 'blocked') return { ...second, before: passed, maybe };
+  const open = [first, second].find((side) => side.kind === 'unknown');
+  if (open === undefined) return { kind: 'passes', rules: passed, maybe };
+  return { kind: 'unknown', reason: open.reason, rules: maybe, before: passed };
 }
 
 /** Every rule of the layers once, those of what destinations let in at the end: the order by which results number them. */

@@ -60,18 +60,25 @@ export interface Rule {
   readonly allows: boolean;
 }
 
+/** `maybe` are rules that may speak of it as well, and would not change what becomes of it. */
 export type LayerVerdict =
   /** `rules` are those that let it through, all of them where any may. */
-  | { readonly kind: 'passes'; readonly rules: readonly Rule[] }
+  | { readonly kind: 'passes'; readonly rules: readonly Rule[]; readonly maybe?: readonly Rule[] }
   /** `rule` is null where it is the absence of a rule that blocks; `before` are rules that let it go as far as that. */
   | {
       readonly kind: 'blocked';
       readonly rule: Rule | null;
       readonly reason: Block;
       readonly before?: readonly Rule[];
+      readonly maybe?: readonly Rule[];
     }
-  /** `rules` are those that may let it through or stop it. */
-  | { readonly kind: 'unknown'; readonly reason: Unknown; readonly rules: readonly Rule[] };
+  /** `rules` are those that may let it through or stop it; `before` as above. */
+  | {
+      readonly kind: 'unknown';
+      readonly reason: Unknown;
+      readonly rules: readonly Rule[];
+      readonly before?: readonly Rule[];
+    };
 
 /** Rules of one kind with the meaning that AWS gives them. */
 export interface Layer {

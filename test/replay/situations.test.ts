@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { describedLayers } from '../../src/app/replay/existing.js';
 import { readInventory } from '../../src/inventory/index.js';
 import { type Address, parseAddress, protocolNumber } from '../../src/net/index.js';
-import { type Flow, judge, type Layer, type Origin } from '../../src/replay/index.js';
+import {
+  type Flow,
+  judge,
+  type Layer,
+  type Origin,
+  type Rule,
+  type Verdict,
+} from '../../src/replay/index.js';
 import { readDocuments } from '../fixtures/vpc.js';
 
 /**
@@ -59,6 +66,18 @@ interface Opening extends Partial<Omit<Flow, 'protocol'>> {
 
 /** What becomes of `tcp/443 198.51.100.1`, `icmp 10.0.2.10`. */
 function verdict(layers: readonly Layer[], what: string, more: Opening = {}): string {
+  const found = judged(layers, what, more);
+  return found.kind === 'passes' ? 'passes' : `${found.kind}: ${found.reason}`;
+}
+
+/** The rules that speak of it, and those that may. */
+function spoken(layers: readonly Layer[], what: string) {
+  const { kind, matched, maybe } = judged(layers, what);
+  const texts = (rules: readonly Rule[]) => [...new Set(rules.map(({ text }) => text))];
+  return { kind, matched: texts(matched), maybe: texts(maybe) };
+}
+
+function judged(layers: readonly Layer[], what: string, more: Opening = {}): Verdict {
   const [traffic = '', address = ''] = what.split(' ');
   const [name = '', port] = traffic.split('/');
   const own = interfaces.find(({ id }) => id === (more.from ?? 'eni-app'));
@@ -75,8 +94,7 @@ function verdict(layers: readonly Layer[], what: string, more: Opening = {}): st
     ...{ workload: own.id, interfaceId: own.id, subnetId: own.subnet, vpcId: 'vpc-1' },
     securityGroups: own.groups.map((id) => ({ id, name: id })),
   };
-  const found = judge(layers, flow, origin);
-  return found.kind === 'passes' ? 'passes' : `${found.kind}: ${found.reason}`;
+  return judge(layers, flow, origin);
 }
 
 const everywhere = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
@@ -143,6 +161,13 @@ describe('security groups', () => {
     expect(verdict(esp, 'gre 198.51.100.1')).toBe('blocked: no-rule');
   });
 
+  test('have rules that may be used beside one that is', () => {
+    const open = { IpProtocol: 'icmp', FromPort: -1, ToPort: -1, ...everywhere };
+    const layers = layersOf(egress({ 'sg-app': [{ ...open, FromPort: 8 }, open] }));
+    const [maybe, matched] = [['allow icmp type 8 to 0.0.0.0/0'], ['allow icmp to 0.0.0.0/0']];
+    expect(spoken(layers, 'icmp 198.51.100.1')).toEqual({ kind: 'passes', matched, maybe });
+  });
+
   test('tell ICMP types apart, which flow logs do not', () => {
     const types = (FromPort: number, ToPort: number) =>
       layersOf(egress({ 'sg-app': [{ IpProtocol: 'icmp', FromPort, ToPort, ...everywhere }] }));
@@ -187,24 +212,20 @@ describe('what a destination lets in', () => {
     );
   });
 
-  test('does not make a rule unused that let the connection out', () => {
-    const [layer] = layersOf(ingress({ ...own, 'sg-db': [] }));
-    const flow = {
-      source: addressOf('10.0.1.10'),
-      destination: addressOf('10.0.2.10'),
-      protocol: 6,
-      port: 22,
-    };
-    const found = judge(
-      layer === undefined ? [] : [layer],
-      { ...flow, clientPort: 40_000, answered: false, names: [], reach: 'inside' },
-      {
-        ...{ workload: 'app', interfaceId: 'eni-app', subnetId: 'subnet-a', vpcId: 'vpc-1' },
-        securityGroups: [{ id: 'sg-app', name: 'app' }],
-      },
-    );
-    expect(found).toMatchObject({ kind: 'blocked', rule: null, reason: 'no-ingress-rule' });
-    expect(found.matched.map((rule) => rule.text)).toEqual(['allow everything to 0.0.0.0/0']);
+  test('does not make a rule unused that let the connection out, or may have', () => {
+    const all = ['allow everything to 0.0.0.0/0'];
+    const db = layersOf(ingress({ ...own, 'sg-db': [] }));
+    expect(spoken(db, 'tcp/22 10.0.2.10')).toEqual({ kind: 'blocked', matched: all, maybe: [] });
+    expect(spoken(db, 'tcp/22 10.0.2.77')).toEqual({ kind: 'unknown', matched: all, maybe: [] });
+    expect(spoken(db, 'tcp/22 10.0.2.11')).toEqual({ kind: 'unknown', matched: all, maybe: [] });
+    const ping = { IpProtocol: 'icmp', FromPort: 8, ToPort: -1, ...everywhere };
+    const described = ['sg-app', 'sg-ops', 'sg-db'].map((GroupId) => ({
+      ...{ GroupId, IpPermissions: [] },
+      IpPermissionsEgress: GroupId === 'sg-app' ? [ping] : [],
+    }));
+    const maybe = ['allow icmp type 8 to 0.0.0.0/0'];
+    const pinged = spoken(layersOf({ SecurityGroups: described }), 'icmp 10.0.2.10');
+    expect(pinged).toEqual({ kind: 'blocked', matched: [], maybe });
   });
 
   test('is not asked of what lies outside the VPC', () => {
@@ -327,6 +348,18 @@ describe('network ACLs', () => {
     expect(verdict(layersOf(acls({ 'subnet-a': open })), 'tcp/5432 10.0.2.10')).toBe(
       'unknown: destination-subnet-not-described',
     );
+  });
+
+  test('have used entries where the destination, or the reply, cannot be judged', () => {
+    const one = layersOf(acls({ 'subnet-a': open }));
+    const both = ['100 out allow everything to 0.0.0.0/0', '100 in allow everything from 0.0.0.0/0'];
+    expect(spoken(one, 'tcp/5432 10.0.2.10')).toEqual({ kind: 'unknown', matched: both, maybe: [] });
+    const ping = { ...entry([90, 'out', 'deny', 'icmp', '0.0.0.0/0']), IcmpTypeCode: { Type: 8, Code: -1 } };
+    const [acl] = acls({ 'subnet-a': open }).NetworkAcls;
+    const typed = layersOf({ NetworkAcls: [{ ...acl, Entries: [ping, ...(acl?.Entries ?? [])] }] });
+    const maybe = ['90 out deny icmp type 8 to 0.0.0.0/0', both[0]];
+    const pinged = spoken(typed, 'icmp 198.51.100.1');
+    expect(pinged).toEqual({ kind: 'unknown', matched: [both[1]], maybe });
   });
 
   test('deny IPv6 where only IPv4 is allowed', () => {

@@ -4,8 +4,10 @@ import { parseAddress } from '../../net/index.js';
 import {
   type Flow,
   firewallLayer,
+  judge,
   type LayerVerdict,
   lintRules,
+  type Rule,
   RuleDocument,
   readFirewall,
   worldOf,
@@ -50,6 +52,15 @@ function judged(reading: ReturnType<typeof read>, each: Flow): string {
   expect(reading.diagnostics).toEqual([]);
   if (reading.firewall === undefined) throw new Error('the firewall is read');
   return words(firewallLayer(reading.firewall).judge(each, origin));
+}
+
+/** The rules that speak of it, and those that may, by their first words. */
+function spoken({ firewall, diagnostics }: ReturnType<typeof read>, each: Flow) {
+  expect(diagnostics).toEqual([]);
+  if (firewall === undefined) throw new Error('the firewall is read');
+  const { kind, matched, maybe } = judge([firewallLayer(firewall)], each, origin);
+  const texts = (rules: readonly Rule[]) => rules.map((rule) => rule.text.replace(/ .*/, ''));
+  return { kind, matched: texts(matched), maybe: texts(maybe) };
 }
 
 function words(verdict: LayerVerdict): string {
@@ -189,6 +200,15 @@ describe('order and actions', () => {
   });
 });
 
+test('rules that may decide the same way, or another, are rules that may be used', () => {
+  const rules = 'pass tcp any any -> any any (content:"x"; sid:1;)\npass ip any any -> any any (sid:2;)';
+  const https = flow('203.0.113.7', 443);
+  const same = { kind: 'passes', matched: ['pass'], maybe: ['pass'] };
+  expect(spoken(read(strict(), text(rules)), https)).toEqual(same);
+  const other = { kind: 'unknown', matched: [], maybe: ['pass', 'drop'] };
+  expect(spoken(read(strict(), text(rules.replace('pass ip', 'drop ip'))), https)).toEqual(other);
+});
+
 describe('HOME_NET', () => {
   const rule = 'drop tcp $HOME_NET any -> $EXTERNAL_NET any (sid:1;)';
   const set = (...Definition: string[]) => ({ IPSets: { HOME_NET: { Definition } } });
@@ -273,6 +293,22 @@ describe('stateless rules', () => {
     const fragment = flow('203.0.113.7', 0, { protocol: 17, port: null, answered: false });
     expect(judged(policy('aws:drop', 'aws:pass'), fragment)).toBe('passes');
     expect(judged(policy('aws:pass', 'aws:drop'), fragment)).toBe('blocked: dropped-by-default');
+  });
+
+  test('are used where another rule, or the stateful engine, decides', () => {
+    const all = { Destinations: [{ AddressDefinition: '0.0.0.0/0' }] };
+    const forwarding = policy('aws:drop', 'aws:drop', rule(7, 'aws:forward_to_sfe', all));
+    const passes = { kind: 'passes', matched: ['7', 'pass'], maybe: [] };
+    expect(spoken(forwarding, flow('203.0.113.7', 443))).toEqual(passes);
+    const blocked = { kind: 'blocked', matched: ['7'], maybe: [] };
+    expect(spoken(forwarding, flow('203.0.113.7', 80))).toEqual(blocked);
+    const request = rule(7, 'aws:pass', { Sources: [{ AddressDefinition: '10.0.0.0/16' }] });
+    const dropping = policy('aws:drop', 'aws:drop', request, rule(8, 'aws:drop', all));
+    expect(spoken(dropping, flow('203.0.113.7', 443))).toEqual({ ...blocked, matched: ['7', '8'] });
+    const dns = { Protocols: [17], DestinationPorts: [{ FromPort: 53, ToPort: 53 }] };
+    const udp = policy('aws:drop', 'aws:drop', rule(7, 'aws:pass', dns), rule(8, 'aws:pass', all));
+    const fragment = flow('203.0.113.7', 0, { protocol: 17, port: null, answered: false });
+    expect(spoken(udp, fragment)).toEqual({ kind: 'passes', matched: ['8'], maybe: ['7'] });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { PortRange, Prefix } from '../../net/index.js';
 import type { AddressSet } from '../address-set.js';
+import { both } from '../judge.js';
 import type { RuleShape } from '../shapes.js';
 import type { Layer, Rule } from '../types.js';
 import { firewallSets } from './allowed.js';
@@ -42,8 +43,7 @@ export function firewallLayer(firewall: Firewall): Layer {
       if (flow.reach !== 'leaving') return { kind: 'passes', rules: [] };
       const first = judgeStateless(firewall, flow);
       if (first.kind !== 'forward') return first;
-      const second = judgeStateful(firewall, flow);
-      return second.kind === 'passes' ? { kind: 'passes', rules: [...first.rules, ...second.rules] } : second;
+      return both({ ...first, kind: 'passes' }, judgeStateful(firewall, flow));
     },
   };
 }

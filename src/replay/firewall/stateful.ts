@@ -31,11 +31,13 @@ export function inEvaluationOrder(rules: readonly StatefulRule[], order: Firewal
  */
 export function judgeStateful(firewall: Firewall, flow: Flow): LayerVerdict {
   const open: { readonly passes: boolean; readonly reason: Unknown; readonly rule: Rule }[] = [];
-  const settle = (verdict: LayerVerdict): LayerVerdict => {
+  const settle = (verdict: Decided): LayerVerdict => {
     const passes = verdict.kind === 'passes';
     const [first] = open;
-    if (first === undefined || open.every((each) => each.passes === passes)) return verdict;
-    return { kind: 'unknown', reason: first.reason, rules: [...new Set(open.map(({ rule }) => rule))] };
+    const maybe = [...new Set(open.map(({ rule }) => rule))];
+    if (first === undefined || open.every((each) => each.passes === passes)) return { ...verdict, maybe };
+    const decides = verdict.kind === 'passes' ? verdict.rules : (verdict.rule ?? []);
+    return { kind: 'unknown', reason: first.reason, rules: maybe.concat(decides) };
   };
   for (const packet of packetsOf(flow)) {
     for (const each of firewall.stateful) {
@@ -51,7 +53,9 @@ export function judgeStateful(firewall: Firewall, flow: Flow): LayerVerdict {
   return settle({ kind: 'passes', rules: [] });
 }
 
-function verdictOf({ action, rule }: StatefulRule): LayerVerdict {
+type Decided = Exclude<LayerVerdict, { kind: 'unknown' }>;
+
+function verdictOf({ action, rule }: StatefulRule): Decided {
   const rules: readonly Rule[] = [rule];
   return action === 'pass' ? { kind: 'passes', rules } : { kind: 'blocked', rule, reason: 'dropped' };
 }

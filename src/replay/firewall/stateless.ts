@@ -6,7 +6,9 @@ import type { Firewall, Packet, StatelessAction, StatelessRule } from './model.j
 import { endsOf, packetsOf } from './packets.js';
 
 /** What the stateless engine does with a connection: decides, or leaves it to the stateful engine. */
-export type StatelessVerdict = LayerVerdict | { readonly kind: 'forward'; readonly rules: readonly Rule[] };
+export type StatelessVerdict =
+  | LayerVerdict
+  | { readonly kind: 'forward'; readonly rules: readonly Rule[]; readonly maybe: readonly Rule[] };
 
 /**
  * The stateless engine looks at each packet alone, in the order of priorities; the first rule that matches decides, else
@@ -15,22 +17,26 @@ export type StatelessVerdict = LayerVerdict | { readonly kind: 'forward'; readon
  */
 export function judgeStateless(firewall: Firewall, flow: Flow): StatelessVerdict {
   const found = packetsOf(flow).map((packet) => decide(firewall, packet));
+  const maybe = [...new Set(found.flatMap((each) => each.open))];
   const dropped = found.find((each) => each.reason === undefined && each.action === 'drop');
   if (dropped !== undefined) {
-    return dropped.rule === null
-      ? { kind: 'blocked', rule: null, reason: 'dropped-by-default' }
-      : { kind: 'blocked', rule: dropped.rule, reason: 'dropped' };
+    const { rule } = dropped;
+    const before = rulesIn(found.slice(0, found.indexOf(dropped)));
+    return { kind: 'blocked', rule, reason: rule === null ? 'dropped-by-default' : 'dropped', before, maybe };
   }
-  const open = found.find((each) => each.reason !== undefined);
-  if (open?.reason !== undefined) return { kind: 'unknown', reason: open.reason, rules: rulesIn(found) };
   const rules = rulesIn(found);
-  if (found.every(({ action }) => action === 'pass')) return { kind: 'passes', rules };
-  if (found.every(({ action }) => action === 'forward')) return { kind: 'forward', rules };
-  return { kind: 'unknown', reason: 'one-way-stateless', rules };
+  const open = found.find((each) => each.reason !== undefined);
+  const reason = open?.reason ?? 'one-way-stateless';
+  if (open === undefined && found.every(({ action }) => action === 'pass'))
+    return { kind: 'passes', rules, maybe };
+  if (open === undefined && found.every(({ action }) => action === 'forward'))
+    return { kind: 'forward', rules, maybe };
+  return { kind: 'unknown', reason, rules: [...new Set([...rules, ...maybe])] };
 }
 
+/** The rules that decide, each once. */
 function rulesIn(decisions: readonly Decision[]): readonly Rule[] {
-  return [...new Set(decisions.flatMap(({ rule, open }) => [...(rule === null ? [] : [rule]), ...open]))];
+  return [...new Set(decisions.flatMap(({ rule }) => rule ?? []))];
 }
 
 interface Decision {

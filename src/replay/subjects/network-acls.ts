@@ -139,13 +139,14 @@ function inOrder(acl: readonly Entry[], packet: Packet, reason: Block): LayerVer
     open.push({ entry, match });
   }
   const allowed = end?.allow ?? false;
+  const maybe = open.map(({ entry }) => entry.rule);
   const other = open.find(({ entry }) => entry.allow !== allowed);
   if (other !== undefined && typeof other.match === 'string') {
-    const rules = [...open.map(({ entry }) => entry.rule), ...(end === undefined ? [] : [end.rule])];
+    const rules = [...maybe, ...(end === undefined ? [] : [end.rule])];
     return { kind: 'unknown', reason: other.match, rules };
   }
-  if (allowed && end !== undefined) return { kind: 'passes', rules: [end.rule] };
-  return { kind: 'blocked', rule: end?.rule ?? null, reason };
+  if (allowed && end !== undefined) return { kind: 'passes', rules: [end.rule], maybe };
+  return { kind: 'blocked', rule: end?.rule ?? null, reason, maybe };
 }
 
 function entryMatches(entry: Entry, { port, far, protocol }: Packet): Match {
