@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { WorldError } from '../base/index.js';
 import { findSources, parseLogFormat } from '../ingest/index.js';
 import { Engine } from './engine.js';
+import { stoppedBy } from './interrupt.js';
 import { lockLake } from './lake-lock.js';
 import { removeTemporary, temporaryPath } from './orphans.js';
 import { spoolInput } from './standard-input.js';
@@ -74,7 +75,10 @@ export async function takeLogs(options: IngestOptions): Promise<IngestReport> {
       const run = new TakeRun(options, engine, threads);
       const candidates: Candidate[] = found.files.map((file) => ({ file, readPath: file.path }));
       if (options.paths.includes('-')) candidates.unshift(await spoolInput(options));
-      const report = await run.take(candidates, { logFormat, logGroup: options.logGroup }, found.skipped);
+      const hints = { logFormat, logGroup: options.logGroup };
+      const report = await stoppedBy(options.signal, engine, () =>
+        run.take(candidates, hints, found.skipped),
+      );
       if (options.strict) refuseLosses(report);
       return report;
     } finally {

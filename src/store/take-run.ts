@@ -6,6 +6,7 @@ import type { CatalogueContents, StoredSource } from './catalogue-tables.js';
 import { describeSource, type LakeState, placeUnit } from './commit.js';
 import type { Engine } from './engine.js';
 import { workInOrder } from './in-order.js';
+import { stoppedBy } from './interrupt.js';
 import { removeOrphans, temporaryPath } from './orphans.js';
 import { ProgressCounter } from './progress.js';
 import { replaceSources } from './replace.js';
@@ -22,7 +23,7 @@ import { reportOf } from './take-report.js';
 import type { FailedFile, IngestOptions, IngestReport } from './take-types.js';
 import { type UnitResult, writeUnit } from './write-unit.js';
 
-/** One run over one lake, by the holder of its lock. */
+/** One run over one lake, by the holder of its lock, who stops the statements of `engine` when the signal says so. */
 export class TakeRun {
   readonly #progress: ProgressCounter;
   readonly #failed: FailedFile[] = [];
@@ -122,20 +123,21 @@ export class TakeRun {
     const { engine, workers } = this;
     const { signal } = this.options;
     const connections = await Promise.all(Array.from({ length: workers }, () => engine.connect()));
-    const stop = () => {
-      for (const connection of [engine, ...connections]) connection.interrupt();
+    const all = {
+      interrupt: () => {
+        for (const connection of connections) connection.interrupt();
+      },
     };
-    signal?.addEventListener('abort', stop);
     try {
-      signal?.throwIfAborted();
-      await workInOrder(units, {
-        workers,
-        ahead: workers * 2,
-        work: async (unit, worker) => await this.#write(connections[worker] ?? engine, unit),
-        finish: async (result) => await this.#commit(result),
-      });
+      await stoppedBy(signal, all, () =>
+        workInOrder(units, {
+          workers,
+          ahead: workers * 2,
+          work: async (unit, worker) => await this.#write(connections[worker] ?? engine, unit),
+          finish: async (result) => await this.#commit(result),
+        }),
+      );
     } finally {
-      signal?.removeEventListener('abort', stop);
       for (const connection of connections) connection.disconnect();
     }
   }
