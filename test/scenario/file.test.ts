@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -48,6 +48,16 @@ describe('a command as a scenario', () => {
     await expect(runScenario(request('checkout', 'no-such-command-here'))).rejects.toThrow('cannot be run');
     expect(await runs()).toMatchObject([{ name: 'other' }]);
     await stopScenario(folder, undefined);
+  });
+
+  test('is not begun, and leaves no run, after a signal while the commit is looked up', async () => {
+    const stopping = new AbortController();
+    const asked = { ...request('checkout', 'touch', 'begun'), signal: stopping.signal };
+    const running = runScenario(asked);
+    stopping.abort('SIGINT');
+    await expect(running).rejects.toBe('SIGINT');
+    expect(await runs()).toEqual([]);
+    expect(existsSync(join(folder, 'begun'))).toBe(false);
   });
 });
 

@@ -93,7 +93,7 @@ export interface RunRequest {
 /**
  * Runs a command as a scenario; it has the terminal to itself. The run is written down when the command ends, whatever
  * its exit code, and before it starts as well, so that a crash leaves a scenario without an end and not none. Throws a
- * WorldError, and leaves no run, when the command cannot be started.
+ * WorldError, and leaves no run, when the command cannot be started, and the signal's reason when it came before.
  */
 export async function runScenario(request: RunRequest): Promise<ScenarioRun> {
   const { folder, name, words, note, cwd } = request;
@@ -138,6 +138,8 @@ async function execute(
   cwd: string,
   signal: AbortSignal,
 ): Promise<number> {
+  // It may have come while the commit was looked up; a listener is told of no abort before it.
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: 'inherit' });
     const stop = () => child.kill('SIGTERM');
