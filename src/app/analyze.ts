@@ -51,7 +51,7 @@ export interface AnalysisResult {
 export async function analyze(request: AnalyzeRequest): Promise<AnalysisResult> {
   const { session, ...rest } = await openAnalysis(request);
   try {
-    return { analysis: await readAnalysis(session), ...rest };
+    return { analysis: await session.untilStopped(() => readAnalysis(session)), ...rest };
   } finally {
     await session.close();
   }

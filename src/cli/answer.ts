@@ -36,44 +36,52 @@ export interface Answer {
   needs(): Promise<readonly Parameters<App['needId']>[0][]>;
 }
 
-/** Takes in what was named, analyses, hands the answer over, and closes everything whatever happens. */
+/** Takes in what was named, analyses, hands the answer over until the signal stops it, and closes everything whatever happens. */
 export async function answerFor(
   app: App,
   context: Context,
   use: (answer: Answer) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { terminal } = context;
   const words = { bytes: app.formatBytes, count: app.formatCount };
-  const progress = untilEnd(createProgress(context.options.progress, terminal, words));
+  const progress = untilEnd(createProgress(context.options.progress, context.terminal, words));
   const asked = { ...requestOf(context, progress), ...engineRequest(context.options, progress) };
   let opened: Opened | undefined;
   try {
     opened = await app.openAnalysis(asked);
-    const analysis = await app.readAnalysis(opened.session);
-    progress.end();
-    showDiagnostics(app, terminal, opened.setting.diagnostics);
-    sayInventory(context, opened);
-    if (opened.ingest !== null) {
-      const { ingest, setting } = opened;
-      for (const line of ingestNotes(app, ingest, setting.inventoryPaths)) terminal.note(line);
-    }
-    if (analysis.totals.records === 0) sayEmpty(app, context, opened);
-    const reportInput = {
-      analysis,
-      sums: await app.readSums(opened.session),
-      version: context.version,
-      vpcIds: opened.setting.inventory.vpcs.map((vpc) => vpc.id),
-      sources: sourcesOf(context, opened),
-      inventorySource: inventoryWords(context, opened),
-      account: opened.ingest?.named ?? null,
-      flags: flagsOf(context),
-    };
-    const code = await use({ opened, analysis, reportInput, needs: () => allNeeds(app, opened, analysis) });
-    return unreadFiles(context, opened) && code === exit.ok ? exit.failed : code;
+    const found = opened;
+    return await found.session.untilStopped(async () => {
+      const answer = await readAnswer(app, context, found, progress);
+      const code = await use(answer);
+      return unreadFiles(context, found) && code === exit.ok ? exit.failed : code;
+    });
   } finally {
     progress.end();
     await opened?.session.close();
   }
+}
+
+async function readAnswer(app: App, context: Context, opened: Opened, progress: Progress): Promise<Answer> {
+  const { terminal } = context;
+  const analysis = await app.readAnalysis(opened.session);
+  progress.end();
+  showDiagnostics(app, terminal, opened.setting.diagnostics);
+  sayInventory(context, opened);
+  if (opened.ingest !== null) {
+    const { ingest, setting } = opened;
+    for (const line of ingestNotes(app, ingest, setting.inventoryPaths)) terminal.note(line);
+  }
+  if (analysis.totals.records === 0) sayEmpty(app, context, opened);
+  const reportInput = {
+    analysis,
+    sums: await app.readSums(opened.session),
+    version: context.version,
+    vpcIds: opened.setting.inventory.vpcs.map((vpc) => vpc.id),
+    sources: sourcesOf(context, opened),
+    inventorySource: inventoryWords(context, opened),
+    account: opened.ingest?.named ?? null,
+    flags: flagsOf(context),
+  };
+  return { opened, analysis, reportInput, needs: () => allNeeds(app, opened, analysis) };
 }
 
 /** What was read: the paths that were named, else the lake; on a Trino its table. */
@@ -133,10 +141,10 @@ function unreadFiles({ terminal }: Context, { ingest }: Opened): boolean {
 }
 
 /** The answer lists the largest needs; when there are more, they are read from the tables of the session. */
-async function allNeeds(app: App, opened: Opened | undefined, analysis: Answer['analysis']) {
-  if (opened === undefined || analysis.needs.length >= analysis.needsTotal) return analysis.needs;
+async function allNeeds(app: App, opened: Opened, analysis: Answer['analysis']) {
+  if (analysis.needs.length >= analysis.needsTotal) return analysis.needs;
   const all: Parameters<App['needId']>[0][] = [];
-  for await (const piece of app.listNeeds(opened.session)) all.push(...piece);
+  for await (const piece of app.listNeeds(opened.session)) for (const need of piece) all.push(need);
   return all;
 }
 

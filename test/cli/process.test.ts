@@ -122,4 +122,22 @@ describe('how it ends', () => {
     expect(ended.code).toBe(code);
     expect(await shell('sluice ingest logs --lake interrupted')).toMatchObject({ code: 0 });
   });
+
+  test('SIGINT while it writes down the answer ends without one', async () => {
+    const main = join(built, 'dist', 'cli', 'main.js');
+    const ended = await run(process.execPath, [main, 'analyze', 'logs', '--progress', 'json'], {
+      cwd: folder,
+      begun: (child) => {
+        let said = '';
+        child.stderr?.on('data', (piece) => {
+          const before = said;
+          said += String(piece);
+          const word = 'writing down the answer';
+          if (said.includes(word) && !before.includes(word)) child.kill('SIGINT');
+        });
+      },
+    });
+    expect(ended.err).not.toContain('defect of Sluice');
+    expect(ended).toMatchObject({ code: 130, out: '' });
+  });
 });

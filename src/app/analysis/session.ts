@@ -42,12 +42,16 @@ export class AnalysisSession {
     const engine = given ?? (await EmbeddedEngine.open(options));
     const run = () => runSteps(engine, options, (...args) => new AnalysisSession(...args));
     try {
-      return await stoppedBy(options.signal, engine, run);
+      return await stopped(engine, options, run);
     } catch (cause) {
       await engine.close();
-      options.signal?.throwIfAborted();
       throw cause;
     }
+  }
+
+  /** Work on the tables that the signal of the options stops, as it does `open`; it is rejected with the signal's reason. */
+  untilStopped<Result>(work: () => Promise<Result>): Promise<Result> {
+    return stopped(this.engine, this.options, work);
   }
 
   rows(plan: Plan): Promise<Record<string, CellValue>[]> {
@@ -56,6 +60,19 @@ export class AnalysisSession {
 
   close(): Promise<void> {
     return this.engine.close();
+  }
+}
+
+async function stopped<Result>(
+  engine: AnalysisEngine,
+  { signal }: AnalysisOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await stoppedBy(signal, engine, work);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw cause;
   }
 }
 

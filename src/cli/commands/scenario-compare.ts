@@ -113,7 +113,7 @@ async function readOther(
   const other = await app.openAnalysis({ ...request, lake: lakeB, inventory });
   try {
     progress.end();
-    return await readSide(app, context, other, text);
+    return await other.session.untilStopped(() => readSide(app, context, other, text));
   } finally {
     progress.end();
     await other.session.close();
