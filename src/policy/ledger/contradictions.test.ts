@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contradictions } from './contradictions.js';
+import { type Contradiction, contradictions } from './contradictions.js';
 import type { Ledger, LedgerLine } from './line.js';
 import { readLedger } from './read.js';
 
@@ -14,9 +14,11 @@ function ledgerOf(rows: readonly string[]): Ledger {
 }
 
 function found(rows: readonly string[]): string[] {
-  return contradictions(ledgerOf(rows), [], today).map(
-    ({ line, first, count }) => `${line.line} ${first.line} ${count}`,
-  );
+  return listed(contradictions(ledgerOf(rows), [], today));
+}
+
+function listed(all: readonly Contradiction[]): string[] {
+  return all.map(({ line, first, count }) => `${line.line} ${first.line} ${count}`);
 }
 
 /** The same by comparing all pairs. */
@@ -71,6 +73,19 @@ test('names the first of many, and how many there are', () => {
       'app,203.0.113.9,tcp,17-21,deny,2026-11-24',
     ]),
   ).toEqual(['4 2 2']);
+});
+
+test('a need shows each line that an earlier one contradicts, with how many do', () => {
+  const ledger = ledgerOf([
+    'app,sg-0000000a,tcp,443,allow,',
+    'app,sg-0000000b,tcp,443,deny,',
+    'app,sg-0000000c,tcp,443,allow,',
+    'app,sg-0000000d,tcp,443,deny,',
+  ]);
+  const by = [...ledger.lines].reverse();
+  const answer = { decision: 'undecided', because: 'contradictory', by, spoke: by } as const;
+  expect(listed(contradictions(ledger, [{ answer }], today))).toEqual(['3 2 2', '4 3 2', '5 2 2']);
+  expect(listed(contradictions(ledger, [{ answer }, { answer }], today))).toHaveLength(3);
 });
 
 test('twenty thousand lines of one destination have one finding each', () => {

@@ -6,7 +6,7 @@ export interface Contradiction {
   readonly line: LedgerLine;
   /** The first line of the file that contradicts it; it stands before `line`. */
   readonly first: LedgerLine;
-  /** How many lines contradict it. */
+  /** How many lines contradict it: those of one destination, or of one need, whichever are more. */
   readonly count: number;
 }
 
@@ -21,20 +21,21 @@ export function contradictions(
   today: string,
 ): Contradiction[] {
   const found = new Map<LedgerLine, Contradiction>();
+  const note = ({ line, first, count }: Contradiction) => {
+    const { first: known = first, count: most = 0 } = found.get(line) ?? {};
+    const earlier = first.line < known.line ? first : known;
+    found.set(line, { line, first: earlier, count: Math.max(count, most) });
+  };
   for (const group of equallySpecific(ledger, today)) {
     for (const [decision, lines] of byDecision(group)) {
       const others = group.filter((line) => line.decision !== decision);
-      for (const each of meeting(lines, others)) found.set(each.line, each);
+      for (const each of meeting(lines, others)) note(each);
     }
   }
   // Two groups, or two lists, may hold the same address: only a need shows it.
   for (const { answer } of needs) {
     if (answer.because !== 'contradictory') continue;
-    const [first, ...rest] = [...answer.by].sort((a, b) => a.line - b.line);
-    for (const line of rest) {
-      if (first && first.decision !== line.decision && !found.has(line))
-        found.set(line, { line, first, count: 1 });
-    }
+    for (const each of together([...answer.by].sort((a, b) => a.line - b.line))) note(each);
   }
   return [...found.values()].sort((a, b) => a.line.line - b.line.line);
 }
@@ -61,6 +62,15 @@ function byDecision(lines: readonly LedgerLine[]): Map<LedgerLine['decision'], L
     else groups.set(line.decision, [line]);
   }
   return groups;
+}
+
+/** Each of `lines`, which all speak of one need and stand in the order of the file, that an earlier one contradicts. */
+function* together(lines: readonly LedgerLine[]): Generator<Contradiction> {
+  for (const [decision, own] of byDecision(lines)) {
+    const others = lines.filter((line) => line.decision !== decision);
+    const [first] = others;
+    for (const line of own) if (first && first.line < line.line) yield { line, first, count: others.length };
+  }
 }
 
 /**
