@@ -106,6 +106,24 @@ worker,140.82.121.4,tcp,22,undecided,,,,,,,accepted,2026-11-01,2026-11-02,3,1200
     expect(update(every.text, [github], { everyNeed: true }).text).toBe(every.text);
   });
 
+  test('counts a need for an undecided line of its own and for the wider one that decides it', () => {
+    const { text, gone } = update(
+      `workload,destination,protocol,port,decision,seen,connections
+worker,140.82.121.4,tcp,22,undecided,yes,3
+worker,140.82.121.0/24,tcp,22,allow,,
+worker,140.82.0.0/16,tcp,22,deny,,
+`,
+      [github],
+    );
+    expect(gone).toEqual([]);
+    const lines = text.split('\n').map((line) => line.split(',').slice(0, 7).join());
+    expect(lines.slice(1, 4)).toEqual([
+      'worker,140.82.121.4,tcp,22,undecided,yes,3',
+      'worker,140.82.121.0/24,tcp,22,allow,yes,3',
+      'worker,140.82.0.0/16,tcp,22,deny,no,',
+    ]);
+  });
+
   test('leaves small changes of numbers and days alone, unless it is to be exact', () => {
     const { text } = update(emptyLedgerText, [github]);
     const near = { ...github, bytes: 2300, to: 6 };

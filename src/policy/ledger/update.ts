@@ -44,8 +44,9 @@ export function keyOf({ workload, destination, protocol, port }: NeedFacts): Lin
 }
 
 /**
- * Brings what was seen up to date. A need counts for the most specific line that speaks of it, decided or not; without
- * one it gets a line of its own, undecided. What a person wrote is never touched, and no line is taken out.
+ * Brings what was seen up to date. A need counts for the most specific line that speaks of it, decided or not, and for
+ * the line that decides it; without one that speaks it gets a line of its own, undecided. What a person wrote is never
+ * touched, and no line is taken out.
  */
 export function updateLedger(
   ledger: Ledger,
@@ -57,8 +58,10 @@ export function updateLedger(
   const added: SeenNeed[] = [];
   for (const need of needs) {
     const [home] = need.answer.spoke;
+    const lines = new Set(need.answer.by);
     if (home === undefined || (everyNeed && !isOwnLine(home, need))) added.push(need);
-    else listIn(byLine, home).push(need);
+    else lines.add(home);
+    for (const line of lines) listIn(byLine, line).push(need);
   }
   const changed = new Map<LedgerLine, Cells>();
   for (const line of ledger.lines) {
