@@ -24,6 +24,8 @@ export interface Dialect {
   readonly mostSteps?: number;
   /** What fails with this message inside of TRY; it has the type that is needed. */
   readonly failInTry: (message: Sql) => Sql;
+  /** What fails with this message and is not caught by TRY around it; the row of `functions` otherwise. */
+  readonly giveUpInTry?: (message: Sql) => Sql;
   /** The share of a sample, in hundredths. */
   readonly samplePercent: (percent: number) => Sql;
   /** The call of a window function that passes nulls over. */

@@ -48,6 +48,11 @@ export const duckdb: Dialect = {
   lambda: (parameters, body) => sql`lambda ${join(parameters, ', ')}: ${body}`,
   // `error` counts as volatile, which TRY refuses; an element of an untyped list has any type, and this number none.
   failInTry: (message) => sql`list_extract([NULL], CAST(${message} AS INTEGER))`,
+  // TRY lets pass what is not implemented; an unknown zone is such a failure, and tells its name.
+  giveUpInTry: (message) => {
+    const zoned = sql`epoch(timezone(${message}, TIMESTAMP '1970-01-01'))`;
+    return sql`list_extract([NULL], CAST(${zoned} AS INTEGER))`;
+  },
   samplePercent: (percent) => sql`${number(percent)} PERCENT`,
   ignoringNulls: (call) => {
     assert(call.text.endsWith(')'), 'a window function prints as a call');
@@ -150,6 +155,7 @@ export const duckdb: Dialect = {
     // Trino's has milliseconds.
     now: () => sql`CAST(date_trunc('milliseconds', now()) AS TIMESTAMP)`,
     fail: (a) => sql`error(${a})`,
+    giveUp: (a) => sql`error(${a})`,
     count: (a?: Sql) => (a === undefined ? sql`count(*)` : sql`count(${a})`),
     // `count_if` is null without rows; Trino's is 0.
     countIf: (a) => sql`count(CASE WHEN ${a} THEN 1 END)`,

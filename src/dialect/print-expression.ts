@@ -193,7 +193,10 @@ export class ExpressionPrinter {
     if (expr.func === 'arrayReduce') return this.#reduced(expr.args);
     const args = expr.args.map((arg) => this.expr(arg));
     const [message] = args;
-    if (expr.func === 'fail' && this.#inTry && message !== undefined) return this.#dialect.failInTry(message);
+    if (this.#inTry && message !== undefined) {
+      if (expr.func === 'fail') return this.#dialect.failInTry(message);
+      if (expr.func === 'giveUp' && this.#dialect.giveUpInTry) return this.#dialect.giveUpInTry(message);
+    }
     return bounded(this.#dialect.functions[expr.func](...args), args);
   }
 

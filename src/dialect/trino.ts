@@ -148,6 +148,7 @@ export const trino: Dialect = {
     addUnits: (unit, n, a) => sql`date_add(${unit}, CAST(${n} AS BIGINT), ${a})`,
     now: () => sql`CAST(at_timezone(now(), 'UTC') AS TIMESTAMP(6))`,
     fail: (a) => sql`fail(${a})`,
+    giveUp: (a) => sql`fail(${a})`,
     count: (a?: Sql) => (a === undefined ? sql`count(*)` : sql`count(${a})`),
     countIf: (a) => sql`count_if(${a})`,
     sum: (a) => sql`sum(${a})`,

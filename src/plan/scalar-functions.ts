@@ -326,4 +326,10 @@ export const scalarFunctions = {
   },
   now: { kind: 'scalar', args: [], result: 'timestamp', doc: 'When the query started, UTC.' },
   fail: { kind: 'scalar', args: ['varchar'], result: 'any', doc: 'Ends the query with this message.' },
+  giveUp: {
+    kind: 'scalar',
+    args: ['varchar'],
+    result: 'any',
+    doc: 'The same, inside of TRY too: there is a value, which is not computed here.',
+  },
 } as const satisfies Record<string, FunctionSpec>;

@@ -121,7 +121,7 @@ export const expressions: readonly Feature[] = [
     name: '`CAST`, `TRY_CAST`',
     example: "SELECT CAST('1' AS BIGINT), TRY_CAST('x' AS BIGINT)",
     differs:
-      'digits of other scripts (`١`) are no number; TRY_CAST ends the query for names of zones, years without four digits and hexadecimal doubles, which Trino reads',
+      'digits of other scripts (`١`) are no number; TRY and TRY_CAST end the query for names of zones, years without four digits and hexadecimal doubles, which Trino reads',
   },
   { name: '`EXTRACT(unit FROM time)`', example: 'SELECT EXTRACT(HOUR FROM now())' },
   {

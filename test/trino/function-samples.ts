@@ -123,6 +123,7 @@ const special: Partial<Record<FunctionName, readonly Sample[]>> = {
 export const otherWay: Partial<Record<FunctionName, string>> = {
   now: 'every engine has a clock of its own',
   fail: 'it ends the query; see the cases',
+  giveUp: 'it ends the query; see the cases',
   groupOf: 'it takes what `regexpGroups` gives; see the cases of `parse`',
   regexpGroups: 'its value is for `groupOf`; see the cases of `parse`',
   regexpMatches: 'its value is for `matchGroup`; see the cases of `parse`',

@@ -129,9 +129,9 @@ function fromText(expr: Expr, to: TrinoType, safe: boolean): Expr | undefined {
 
 type Branch = readonly [Expr, Expr];
 
-/** A text that Trino reads and the embedded engine does not: the statement ends, by TRY_CAST too. */
+/** A text that Trino reads and the embedded engine does not: the statement ends, by TRY and TRY_CAST too. */
 function refusedText(text: Expr, { pattern, reason }: RefusedTexts, to: TrinoType): Branch {
-  const failure = call('fail', call('concat', lit(`${reason}: `), text));
+  const failure = call('giveUp', call('concat', lit(`${reason}: `), text));
   return [call('regexpLike', text, lit(pattern)), typed(failure, to)];
 }
 
